@@ -1,0 +1,24 @@
+/** The registry of codes: one list of entries an area. Pure data. */
+import type { Code } from "../../base/fault.ts";
+import { archiveCodes } from "./archive.ts";
+import type { CodeEntry } from "./entry.ts";
+import { generalCodes } from "./general.ts";
+import { installCodes } from "./install.ts";
+import { networkCodes } from "./network.ts";
+import { pythonCodes } from "./python.ts";
+import { standardsCodes } from "./standards.ts";
+
+/** Every code there is, area by area. */
+export const codes: readonly CodeEntry[] = [
+  ...generalCodes,
+  ...standardsCodes,
+  ...archiveCodes,
+  ...networkCodes,
+  ...pythonCodes,
+  ...installCodes,
+];
+
+/** The entry of `code`, or undefined when there is no such code. */
+export function explain(code: Code): CodeEntry | undefined {
+  return codes.find((entry) => entry.code === code);
+}
