@@ -28,10 +28,15 @@ export interface Interpreter {
   /** The base interpreter's executable (`sys._base_executable`), for `pyvenv.cfg`. */
   readonly baseExecutable: string;
   readonly platform: string;
-  /** sys.path as an ordinary start of this Python has it (site included when it has a site). */
+  /**
+   * sys.path as an ordinary start of this Python has it, site-packages included when it has a site. Without what depends on the
+   * user or changes with every installation: PYTHONPATH, user site, `.pth` files. Folders may be absent.
+   */
   readonly path: readonly string[];
   /** The default scheme's paths. */
   readonly scheme: Scheme;
+  /** The same scheme relative to any prefix (`--prefix`, a new environment's base); undefined where it has no such form. */
+  readonly prefixScheme: Scheme | undefined;
   /** True inside a virtual environment (PEP 405). */
   readonly virtual: boolean;
   /** The `._pth` file that isolates this Python, and its text, or undefined. */

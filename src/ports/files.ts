@@ -49,4 +49,6 @@ export interface Files {
   removeTree(path: string): void;
   /** Flushes one file or directory to the disk. */
   sync(path: string): void;
+  /** Flushes every file and directory of a tree to the disk. */
+  syncTree(path: string): void;
 }

@@ -1,0 +1,36 @@
+/** Builds `dist/` from `src/` with tsc alone. The new tree replaces the old one by a rename, so a program that runs meanwhile never sees half of it. */
+import { spawnSync } from "node:child_process";
+import { chmodSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
+
+const root = join(import.meta.dirname, "..");
+const dist = join(root, "dist");
+const scratch = join(root, ".cache", "build", String(process.pid));
+const fresh = join(scratch, "new");
+
+process.exitCode = build();
+
+/** The exit status: 0 when `dist/` is new and whole, else tsc's own, with `dist/` as it was. */
+function build(): number {
+  mkdirSync(scratch, { recursive: true });
+  try {
+    const compiler = join(root, "node_modules", "typescript", "bin", "tsc");
+    const ended = spawnSync(
+      process.execPath,
+      [compiler, "-p", join(root, "tsconfig.build.json"), "--outDir", fresh],
+      { stdio: "inherit" },
+    );
+    if (ended.status !== 0) return ended.status ?? 1;
+    const program = join(fresh, "cli.js");
+    if (!existsSync(program)) {
+      console.error("error: the build made no cli.js");
+      return 1;
+    }
+    chmodSync(program, 0o755);
+    if (existsSync(dist)) renameSync(dist, join(scratch, "old"));
+    renameSync(fresh, dist);
+    return 0;
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}

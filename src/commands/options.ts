@@ -1,0 +1,91 @@
+/** Options that several verbs share. Pure data. */
+import type { OptionGroup } from "./command.ts";
+
+/** Options of every verb. */
+export const generalOptions: OptionGroup = {
+  title: "General",
+  options: [
+    { name: "help", short: "h", help: "show this text" },
+    {
+      name: "verbose",
+      short: "v",
+      help: "say which variables and files changed what, and each step",
+      multiple: true,
+    },
+    { name: "quiet", short: "q", help: "say nothing but errors" },
+    {
+      name: "format",
+      value: "FORMAT",
+      choices: ["text", "json"],
+      help: "text for people (default), or json on standard output",
+    },
+    {
+      name: "color",
+      value: "WHEN",
+      choices: ["auto", "always", "never"],
+      help: "colour the text: auto (default), always, never",
+    },
+    { name: "no-progress", help: "show no progress" },
+  ],
+};
+
+/** Where files come from. */
+export const sourceOptions: OptionGroup = {
+  title: "Sources",
+  options: [
+    {
+      name: "index-url",
+      short: "i",
+      value: "URL",
+      help: "ask this index instead of the public one",
+      ownVariable: true,
+    },
+    {
+      name: "extra-index-url",
+      value: "URL",
+      multiple: true,
+      help: "ask this index too, after the first",
+      ownVariable: true,
+    },
+    {
+      name: "find-links",
+      short: "f",
+      value: "PLACE",
+      multiple: true,
+      help: "look in this directory or page of links first",
+      ownVariable: true,
+    },
+    { name: "no-index", help: "ask no index, only --find-links", ownVariable: true },
+    { name: "offline", help: "use no network: the store and local --find-links only", ownVariable: true },
+    { name: "cert", value: "FILE", help: "trust these certificate authorities too (PEM)", ownVariable: true },
+    { name: "proxy", value: "URL", help: "go through this proxy", ownVariable: true },
+    {
+      name: "timeout",
+      value: "SECONDS",
+      help: "give up on a silent server after this long",
+      ownVariable: true,
+    },
+    { name: "retries", value: "N", help: "tries after a failure that may pass", ownVariable: true },
+    { name: "isolated", help: "ignore pip's and other tools' variables and configuration files" },
+    { name: "cache-dir", value: "DIR", help: "keep the store here" },
+  ],
+};
+
+/** What is installed into. */
+export const targetOptions: OptionGroup = {
+  title: "Target",
+  options: [
+    {
+      name: "python",
+      short: "p",
+      value: "PYTHON",
+      help: "this interpreter: a path, an environment's directory, a name or a version",
+    },
+    { name: "venv", value: "DIR", help: "make an environment in DIR first, and install into it" },
+    { name: "target", short: "t", value: "DIR", help: "install into DIR, to be put on sys.path" },
+    { name: "prefix", value: "DIR", help: "install below DIR, laid out as the interpreter's own prefix" },
+    { name: "root", value: "DIR", help: "put DIR in front of every path (for images and packagers)" },
+    { name: "break-system-packages", help: "install into a Python that its distribution manages (PEP 668)" },
+    { name: "fix-pth", help: "add what is missing to the `._pth` file that isolates this Python" },
+  ],
+};

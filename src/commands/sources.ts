@@ -1,0 +1,53 @@
+/** Gathers what decides where files come from: flags, variables, pip's configuration files and netrc. */
+import { codeOf } from "../base/fault.ts";
+import type { Sources } from "../model/sources.ts";
+import type { World } from "../ports/world.ts";
+import { configFilePaths, netrcPaths } from "../stages/sources/paths.ts";
+import { readSources, type SourceFile } from "../stages/sources/sources.ts";
+import type { Arguments } from "./command.ts";
+
+/** Largest configuration file read, in bytes. */
+const CONFIG_LIMIT = 1_000_000;
+
+/** The sources of this run; says in `-v` what changed them, and to everybody what is refused. `prefix` is the target's, for its own pip.conf. */
+export function sourcesOf(given: Arguments, world: World, prefix: string): Sources {
+  const { environment, platform, home, directory, progress } = world;
+  const isolated = given.flag("isolated");
+  const exists = (path: string): boolean => world.files.status(path) !== undefined;
+  const paths = isolated ? [] : configFilePaths({ environment, platform, home, prefix, exists });
+  const sources = readSources({
+    flags: {
+      indexUrl: given.value("index-url"),
+      extraIndexUrl: given.values("extra-index-url"),
+      findLinks: given.values("find-links"),
+      noIndex: given.flag("no-index"),
+      offline: given.flag("offline"),
+      cert: given.value("cert"),
+      proxy: given.value("proxy"),
+      retries: given.value("retries"),
+      timeout: given.value("timeout"),
+      isolated,
+    },
+    environment,
+    configFiles: paths.flatMap((path) => readFile(path, world)),
+    netrc: netrcPaths({ environment, platform, home }).flatMap((path) => readFile(path, world))[0],
+    directory,
+    home,
+  });
+  for (const line of sources.origins) progress.detail(line);
+  for (const line of sources.notices) progress.notice(line);
+  return sources;
+}
+
+/** The file when it is there; one that may not be read is as good as absent, as for pip, but said. */
+function readFile(path: string, world: World): readonly SourceFile[] {
+  try {
+    const real = world.files.realPath(path);
+    return [{ path, text: Buffer.from(world.files.read(real, CONFIG_LIMIT)).toString("utf8") }];
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === "TW-DISK-DENIED") world.progress.notice(`${path} may not be read and is left out`);
+    else if (code !== "TW-DISK-MISSING" && code !== "TW-DISK-NOT-A-FILE") throw error;
+    return [];
+  }
+}

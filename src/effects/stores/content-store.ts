@@ -1,0 +1,190 @@
+/**
+ * The `Store` port on a directory. Another user, a crash or a bad disk may have written anything in it, so nothing that is read counts before
+ * it was hashed, and nothing that is written is seen before it is whole.
+ *
+ *     DIR/sha256/ab/ab12...     a file, named by its digest
+ *     DIR/partial/ab12...       the first bytes of a file whose download was cut
+ *     DIR/derived/KIND/ab/ab..  data somebody made from a verified file
+ *     DIR/temp/TOKEN            writes under way; those older than a day are swept
+ */
+import { join } from "node:path";
+import { asSha256, sha256 as digestOf, type Sha256 } from "../../base/digest.ts";
+import { codeOf, Fault } from "../../base/fault.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Files } from "../../ports/files.ts";
+import type { Progress } from "../../ports/progress.ts";
+import type { Random } from "../../ports/random.ts";
+import type { Store } from "../../ports/store.ts";
+
+const DAY = 24 * 60 * 60 * 1000;
+/** Readable by every user of a shared cache, writable by its owner. */
+const MODE = 0o644;
+
+/** What the store needs of the world. */
+export interface StorePorts {
+  readonly files: Files;
+  readonly random: Random;
+  readonly clock: Pick<Clock, "now">;
+  readonly progress: Pick<Progress, "notice">;
+}
+
+/** A store in `directory` (absolute), which is made when something is first kept. */
+export function contentStore(directory: string, ports: StorePorts): Store {
+  return new ContentStore(directory, ports);
+}
+
+class ContentStore implements Store {
+  private readonly directory: string;
+  private readonly ports: StorePorts;
+  private isWritable = true;
+  private isSwept = false;
+
+  constructor(directory: string, ports: StorePorts) {
+    this.directory = directory;
+    this.ports = ports;
+  }
+
+  get(sha256: Sha256, size: number): Uint8Array | undefined {
+    const path = this.entry("sha256", sha256);
+    const bytes = this.read(path, size);
+    if (bytes === undefined) return undefined;
+    if (bytes.length === size && digestOf(bytes) === sha256) return bytes;
+    this.discard(path, bytes.length === size ? "its bytes were altered" : "it has another size");
+    return undefined;
+  }
+
+  put(sha256: Sha256, bytes: Uint8Array): void {
+    if (digestOf(bytes) !== sha256)
+      throw new Fault("TW-STORE-MISUSED", "bytes were put into the store under another digest");
+    this.write(this.entry("sha256", sha256), bytes, true);
+    this.dropPartial(sha256);
+  }
+
+  getPartial(sha256: Sha256, size: number): Uint8Array | undefined {
+    const bytes = this.read(this.partial(sha256), size);
+    return bytes !== undefined && bytes.length > 0 && bytes.length < size ? bytes : undefined;
+  }
+
+  putPartial(sha256: Sha256, bytes: Uint8Array): void {
+    this.write(this.partial(sha256), bytes, false);
+  }
+
+  dropPartial(sha256: Sha256): void {
+    this.quietly(() => this.ports.files.remove(this.partial(sha256)));
+  }
+
+  getDerived(kind: string, key: Sha256, limit: number): Uint8Array | undefined {
+    return this.read(this.derived(kind, key), limit);
+  }
+
+  putDerived(kind: string, key: Sha256, bytes: Uint8Array): void {
+    this.write(this.derived(kind, key), bytes, false);
+  }
+
+  dropDerived(kind: string, key: Sha256): void {
+    this.quietly(() => this.ports.files.remove(this.derived(kind, key)));
+  }
+
+  private derived(kind: string, key: Sha256): string {
+    if (!/^[a-z0-9-]{1,64}$/.test(kind))
+      throw new Fault("TW-STORE-MISUSED", "a kind of entry has no proper name");
+    return this.entry(join("derived", kind), key);
+  }
+
+  /** Two levels, so that no directory grows past what tools like to list. */
+  private entry(kind: string, key: Sha256): string {
+    return join(this.directory, kind, properKey(key).slice(0, 2), key);
+  }
+
+  private partial(key: Sha256): string {
+    return join(this.directory, "partial", properKey(key));
+  }
+
+  /** A regular file of at most `limit` bytes, or undefined; anything else in its place is removed. */
+  private read(path: string, limit: number): Uint8Array | undefined {
+    try {
+      return this.ports.files.read(path, limit);
+    } catch (thrown) {
+      const code = codeOf(thrown);
+      if (code === "TW-DISK-MISSING") return undefined;
+      if (code === undefined) throw thrown;
+      const kind = this.quietly(() => this.ports.files.status(path)?.kind);
+      if (kind === undefined) return undefined;
+      this.discard(path, reason(kind, code));
+      return undefined;
+    }
+  }
+
+  private discard(path: string, why: string): void {
+    const gone = this.quietly(() => {
+      this.ports.files.removeTree(path);
+      return true;
+    });
+    const what = gone === true ? "it was removed" : "it could not be removed and is not used";
+    this.ports.progress.notice(`the entry ${path} of the store is damaged: ${why}; ${what}`);
+  }
+
+  /** Whole or not at all. `lasting` entries are flushed before they are seen; the others are checked by whoever reads them. */
+  private write(path: string, bytes: Uint8Array, lasting: boolean): void {
+    if (!this.isWritable) return;
+    const { files, random } = this.ports;
+    const temp = join(this.directory, "temp", random.token());
+    try {
+      this.sweep();
+      files.makeDirectories(join(this.directory, "temp"));
+      files.makeDirectories(join(path, ".."));
+      files.create(temp, bytes, MODE);
+      if (lasting) files.sync(temp);
+      this.moveInto(temp, path);
+    } catch (thrown) {
+      if (!(thrown instanceof Fault)) throw thrown;
+      this.quietly(() => files.remove(temp));
+      this.isWritable = false;
+      this.ports.progress.notice(`nothing can be kept in the store: ${thrown.message}; going on without it`);
+    }
+  }
+
+  /** A rename replaces a file or a link; a directory in its place goes first. */
+  private moveInto(temp: string, path: string): void {
+    const { files } = this.ports;
+    const there = files.status(path)?.kind;
+    if (there === "directory") files.removeTree(path);
+    files.rename(temp, path);
+  }
+
+  /** Removes what killed processes left. */
+  private sweep(): void {
+    if (this.isSwept) return;
+    this.isSwept = true;
+    const { files, clock } = this.ports;
+    const temp = join(this.directory, "temp");
+    const oldest = BigInt(clock.now() - DAY) * 1_000_000n;
+    for (const { name } of this.quietly(() => files.list(temp)) ?? []) {
+      const path = join(temp, name);
+      this.quietly(() =>
+        (files.status(path)?.modified ?? oldest) < oldest ? files.removeTree(path) : undefined,
+      );
+    }
+  }
+
+  /** Tidying that may fail without harm. */
+  private quietly<T>(action: () => T): T | undefined {
+    try {
+      return action();
+    } catch (thrown) {
+      if (thrown instanceof Fault) return undefined;
+      throw thrown;
+    }
+  }
+}
+
+/** A key becomes part of a path, so it must be what its type says. */
+function properKey(key: Sha256): Sha256 {
+  if (asSha256(key) === undefined) throw new Fault("TW-STORE-MISUSED", "an entry has no proper digest");
+  return key;
+}
+
+function reason(kind: string, code: string): string {
+  if (kind !== "file") return `it is a ${kind === "other" ? "special file" : kind}`;
+  return code === "TW-DISK-TOO-LARGE" ? "it is too large" : "it cannot be read";
+}

@@ -1,0 +1,56 @@
+/** The real world, put together. What a run may not need is loaded when it is asked for. */
+import { readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { fileURLToPath } from "node:url";
+import type { World } from "../ports/world.ts";
+import { systemClock } from "./clock.ts";
+import { diskFiles } from "./disk/files.ts";
+import { diskLocks } from "./disk/locks.ts";
+import { processes } from "./process.ts";
+import { systemRandom } from "./random.ts";
+import { openProgress, openTerminal, type Speech } from "./terminal.ts";
+
+/** `data/`, beside `src/` and `dist/` alike. */
+const DATA = new URL("../../data/", import.meta.url);
+
+/** The world of this process. */
+export function openWorld(version: string, speech: Speech): World {
+  const terminal = openTerminal(speech);
+  const progress = openProgress(terminal, speech);
+  const environment = process.env;
+  const ports = { files: diskFiles, random: systemRandom, clock: systemClock, progress };
+  return {
+    version,
+    environment,
+    directory: process.cwd(),
+    home: homedir(),
+    platform: process.platform,
+    files: diskFiles,
+    locks: diskLocks(systemClock),
+    clock: systemClock,
+    random: systemRandom,
+    terminal,
+    progress,
+    processes,
+    packageData: (name) => readFileSync(fileURLToPath(new URL(name, DATA))),
+    lines: async function* () {
+      const { createInterface } = await import("node:readline");
+      yield* createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY });
+    },
+    store: async (directory) => (await import("./stores/content-store.ts")).contentStore(directory, ports),
+    http: async (sources) => (await import("./http/http.ts")).openHttp(sources, ports),
+    findInterpreter: async (spec) =>
+      (await import("./python/find.ts")).findInterpreter(spec, {
+        files: diskFiles,
+        environment,
+        directory: process.cwd(),
+      }),
+    probe: async (executable, cacheDirectory) =>
+      (await import("./python/probe.ts")).probe(executable, {
+        files: diskFiles,
+        processes,
+        cacheDirectory,
+        environment,
+      }),
+  };
+}

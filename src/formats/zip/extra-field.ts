@@ -1,0 +1,56 @@
+/** Extra fields: ZIP64 sizes, and those that could change a name. Pure. Source: APPNOTE 4.5. */
+import { malformed, readUint64 } from "./end-record.ts";
+
+/** The numbers that ZIP64 may widen; `offset` is absent in a local header. */
+export interface Sizes {
+  readonly size: number;
+  readonly packedSize: number;
+  readonly offset: number;
+}
+
+const ZIP64 = 0x0001;
+const UNICODE_PATH = 0x7075;
+const AES = 0x9901;
+const STRONG_ENCRYPTION = 0x0017;
+const ALL_ONES = 0xffffffff;
+
+/** Reads the extra field of a header whose 32-bit numbers are `small`; a number widened without its mark, or a second name, is refused. */
+export function readExtra(extra: Buffer, rawName: Buffer, small: Sizes): Sizes {
+  let at = 0;
+  let wide: Buffer | undefined;
+  while (at < extra.length) {
+    if (at + 4 > extra.length) throw malformed("an extra field is cut short");
+    const id = extra.readUInt16LE(at);
+    const stop = at + 4 + extra.readUInt16LE(at + 2);
+    if (stop > extra.length) throw malformed("an extra field runs past its header");
+    const body = extra.subarray(at + 4, stop);
+    if (id === ZIP64) {
+      if (wide !== undefined) throw malformed("two ZIP64 extra fields");
+      wide = body;
+    } else if (id === UNICODE_PATH) checkUnicodePath(body, rawName);
+    else if (id === AES || id === STRONG_ENCRYPTION) throw malformed("an entry is encrypted");
+    at = stop;
+  }
+  return widen(small, wide);
+}
+
+/** Each number that is all ones is in the ZIP64 field, in the order size, packed size, offset; the field holds nothing else. */
+function widen(small: Sizes, wide: Buffer | undefined): Sizes {
+  let at = 0;
+  const next = (value: number): number => {
+    if (value !== ALL_ONES) return value;
+    if (wide === undefined || at + 8 > wide.length) throw malformed("a ZIP64 number is missing");
+    at += 8;
+    return readUint64(wide, at - 8);
+  };
+  const sizes = { size: next(small.size), packedSize: next(small.packedSize), offset: next(small.offset) };
+  if (wide !== undefined && at !== wide.length)
+    throw malformed("a ZIP64 extra field holds numbers that nothing asks for");
+  return sizes;
+}
+
+/** Info-ZIP's second name must say the same as the first. */
+function checkUnicodePath(body: Buffer, rawName: Buffer): void {
+  if (body.length < 5 || !body.subarray(5).equals(rawName))
+    throw malformed("an entry has two different names");
+}

@@ -1,0 +1,67 @@
+/** What the evidence says of one file, and what was decided. Pure data. */
+import type { Sha256 } from "../base/digest.ts";
+import type { Code } from "../base/fault.ts";
+import type { Artifact } from "./artifact.ts";
+
+/** How good the reason to trust some bytes is, worst first. */
+export const levels = ["TLS-ONLY", "INDEX-SAYS", "PINNED", "VOUCHED"] as const;
+
+/** VOUCHED: a named party signed for these bytes. PINNED: a manifest or lock made earlier names them. INDEX-SAYS: the index told their digest. */
+export type Level = (typeof levels)[number];
+
+/** What one kind of evidence says of one file. Data, never thrown. */
+export interface Finding {
+  /** The kind of evidence: a name of the registry in `stages/evidence/kinds`. */
+  readonly kind: string;
+  readonly outcome: "proves" | "refutes" | "absent";
+  /** The level a proof reaches. */
+  readonly level: Level;
+  /** Digest of the bytes this is about. */
+  readonly subject: Sha256;
+  /** One sentence for the report, without a full stop. */
+  readonly detail: string;
+  /** Who, by lying or being broken into, could make this finding wrong; empty unless it proves. */
+  readonly couldLie: readonly string[];
+  /** The code of a refutation. */
+  readonly code?: Code;
+}
+
+/** The decision on one file. */
+export type Verdict =
+  | {
+      readonly decision: "accepted";
+      readonly level: Level;
+      readonly by: Finding;
+      readonly findings: readonly Finding[];
+      /** The smallest set of parties whose compromise would still give this verdict. */
+      readonly minCompromise: readonly string[];
+    }
+  | {
+      readonly decision: "refused";
+      readonly code: Code;
+      readonly because: string;
+      readonly findings: readonly Finding[];
+    };
+
+/** What a policy asks for. */
+export interface Policy {
+  /** The least level that is enough. */
+  readonly atLeast: Level;
+}
+
+/** One file's bytes as `judge` measured them. */
+export interface Subject {
+  readonly artifact: Artifact;
+  readonly sha256: Sha256;
+  /** Bytes. */
+  readonly size: number;
+}
+
+/** One kind of evidence: a pure reader of proofs. A new kind is one file in `stages/evidence/kinds` and one name in the registry there. */
+export interface EvidenceKind<Context> {
+  readonly kind: string;
+  /** The level its proofs reach. */
+  readonly level: Level;
+  /** Same subject and same context: same finding. Never throws for a bad proof. */
+  check(subject: Subject, context: Context): Finding;
+}

@@ -1,0 +1,67 @@
+/** GET requests to hostile servers. Types only. */
+
+/** Where an answer came from: the rules for redirects and for links on a page depend on it. */
+export interface Place {
+  /** Final address after redirects, without credentials. */
+  readonly url: string;
+  /** True when the server's address lies in a loopback, private or link-local range. */
+  readonly isPrivate: boolean;
+}
+
+/** One page. */
+export interface PageRequest {
+  /** Absolute `http:` or `https:` address; credentials are looked up by origin and never part of it. */
+  readonly url: string;
+  /** Value of the Accept header. */
+  readonly accept: string;
+  /** Most bytes taken, inflated. */
+  readonly limit: number;
+  readonly signal?: AbortSignal;
+}
+
+/** A page as it came. */
+export interface PageAnswer {
+  readonly place: Place;
+  /** Media type, lower case, without parameters; empty when the server told none. */
+  readonly mediaType: string;
+  /** Inflated bytes. */
+  readonly body: Uint8Array;
+}
+
+/** One file of known size. */
+export interface FileRequest {
+  readonly url: string;
+  /** Bytes; an answer of any other length is refused. */
+  readonly size: number;
+  /** The page that linked to `url`; the link is followed under the rules of a redirect. */
+  readonly from?: Place;
+  /** The first bytes of the file, kept from an earlier try; the rest is asked for. */
+  readonly have?: Uint8Array;
+  /** Takes what had arrived when the request is given up for a reason that may pass. */
+  readonly keep?: (bytes: Uint8Array) => void;
+  /** Told of each piece: bytes that are new. */
+  readonly onBytes?: (count: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** A file as it came; nothing was hashed. */
+export interface FileAnswer {
+  readonly place: Place;
+  readonly bytes: Uint8Array;
+  /** True when the bytes were put together from more than one answer. */
+  readonly resumed: boolean;
+}
+
+/**
+ * Fetches raw bodies. Retries what may pass. Throws a Fault: TW-HTTP-DNS, -CONNECT, -TIMEOUT, -SLOW, -CUT, -NOT-FOUND, -DENIED, -STATUS,
+ * -SERVER, -PROTOCOL, -PROXY, -REDIRECTS, TW-TLS-UNTRUSTED, TW-TLS-FAILED (could not decide); TW-HTTP-TOO-LONG, -LENGTH, -ENCODING, -RANGE,
+ * -REDIRECT-SCHEME, -REDIRECT-DOWNGRADE, -REDIRECT-PRIVATE (refused). No message holds credentials.
+ */
+export interface Http {
+  /** The page at `url`, at most `limit` bytes. */
+  page(request: PageRequest): Promise<PageAnswer>;
+  /** Exactly `size` bytes of the file at `url`. */
+  file(request: FileRequest): Promise<FileAnswer>;
+  /** Drops every connection. */
+  close(): void;
+}

@@ -1,0 +1,22 @@
+/** Files kept by their digest. Types only. The store is hostile: what comes out is hashed again by whoever asked. */
+import type { Sha256 } from "../base/digest.ts";
+
+/** A content-addressed store. No call fails because the store is damaged, full or read-only: that is reported and the work goes on without it. */
+export interface Store {
+  /** The bytes with this digest and size, hashed just now, or undefined; a damaged, linked or foreign entry is removed and reported. */
+  get(sha256: Sha256, size: number): Uint8Array | undefined;
+  /** Keeps `bytes`; throws TW-STORE-MISUSED when they have another digest. Safe with many processes at once. */
+  put(sha256: Sha256, bytes: Uint8Array): void;
+  /** The first bytes of a download that was cut, fewer than `size`, or undefined. Unverified. */
+  getPartial(sha256: Sha256, size: number): Uint8Array | undefined;
+  /** Keeps the first bytes of a download for a later try; replaces earlier ones. */
+  putPartial(sha256: Sha256, bytes: Uint8Array): void;
+  /** Forgets the partial download. */
+  dropPartial(sha256: Sha256): void;
+  /** Data somebody derived from a verified file: at most `limit` bytes, or undefined. Unverified: whoever asked verifies it again. */
+  getDerived(kind: string, key: Sha256, limit: number): Uint8Array | undefined;
+  /** Keeps derived data under `kind` (lower-case letters, digits and `-`) and `key`. */
+  putDerived(kind: string, key: Sha256, bytes: Uint8Array): void;
+  /** Forgets derived data that turned out wrong. */
+  dropDerived(kind: string, key: Sha256): void;
+}

@@ -1,0 +1,100 @@
+/**
+ * Wanted files -> bytes. The store is asked first, then folders, then pages of links, then indexes. Whatever comes is hashed here too, so that
+ * nothing wrong enters the store; it stays an unverified `Artifact` all the same, because only `judge` accepts.
+ */
+import { Fault } from "../../base/fault.ts";
+import type { Artifact, Wanted } from "../../model/artifact.ts";
+import type { Sources } from "../../model/sources.ts";
+import type { Files } from "../../ports/files.ts";
+import type { Http } from "../../ports/http.ts";
+import type { Progress } from "../../ports/progress.ts";
+import type { Store } from "../../ports/store.ts";
+import { checkWanted } from "./check.ts";
+import { fromFolders, isPage } from "./folders.ts";
+
+/** What fetching needs of the world. The caller closes `http`. */
+export interface FetchPorts {
+  readonly http: Http;
+  readonly store: Store;
+  readonly files: Files;
+  readonly progress: Progress;
+}
+
+/** Files downloaded at once. */
+const AT_ONCE = 4;
+
+/**
+ * Artifacts in the order of `wanted`. Throws TW-FETCH-OTHER-DIGEST, -OTHER-SIZE, -OTHER-BYTES, -ABSENT, -OFFLINE, -NAME, TW-SOURCE-NONE,
+ * TW-INDEX-..., TW-JSON-... and what `Http` and `Files` throw; of several failures the first that happened.
+ */
+export async function fetchAll(
+  wanted: readonly Wanted[],
+  sources: Sources,
+  ports: FetchPorts,
+): Promise<readonly Artifact[]> {
+  const found = new Map<Wanted, Artifact>();
+  for (const one of wanted) {
+    checkWanted(one);
+    const artifact = fromStore(one, ports.store) ?? fromFolders(one, sources.findLinks, ports);
+    if (artifact !== undefined) found.set(one, artifact);
+  }
+  const missing = wanted.filter((one) => !found.has(one));
+  if (missing.length > 0) {
+    checkReach(missing, sources);
+    await download(missing, sources, ports, found);
+  }
+  // Every one was found, or something was thrown above.
+  return wanted.flatMap((one) => found.get(one) ?? []);
+}
+
+function fromStore(wanted: Wanted, store: Store): Artifact | undefined {
+  const bytes = store.get(wanted.sha256, wanted.size);
+  return bytes === undefined ? undefined : { wanted, bytes, origin: { from: "store" }, told: new Map() };
+}
+
+/** Throws when no place is left that could have the missing files. */
+function checkReach(missing: readonly Wanted[], sources: Sources): void {
+  const names = missing.map(({ filename }) => filename).join(", ");
+  if (sources.offline)
+    throw new Fault("TW-FETCH-OFFLINE", `the network is off, and neither store nor folders have ${names}`);
+  if (
+    sources.indexes.length > 0 ||
+    sources.findLinks.some((place) => place.kind === "page" || isPage(place.path))
+  )
+    return;
+  if (sources.findLinks.length === 0)
+    throw new Fault("TW-SOURCE-NONE", `no place is left to fetch ${names} from`);
+  throw new Fault("TW-FETCH-ABSENT", `none of the folders has ${names}`);
+}
+
+/** Downloads with a few workers; the first failure stops the others. */
+async function download(
+  missing: readonly Wanted[],
+  sources: Sources,
+  ports: FetchPorts,
+  found: Map<Wanted, Artifact>,
+): Promise<void> {
+  // Loaded only here: most runs find everything in the store.
+  const { Network } = await import("./network.ts");
+  const stop = new AbortController();
+  const network = new Network(sources, ports, stop.signal);
+  const queue = [...missing];
+  let failure: { readonly thrown: unknown } | undefined;
+  const work = async (): Promise<void> => {
+    for (let one = queue.shift(); one !== undefined && failure === undefined; one = queue.shift()) {
+      try {
+        found.set(one, await network.fetch(one));
+      } catch (thrown) {
+        failure ??= { thrown };
+        stop.abort();
+      }
+    }
+  };
+  ports.progress.begin(
+    "fetch",
+    missing.reduce((sum, { size }) => sum + size, 0),
+  );
+  await Promise.all(Array.from({ length: Math.min(AT_ONCE, missing.length) }, work));
+  ports.progress.end();
+  if (failure !== undefined) throw failure.thrown;
+}

@@ -1,0 +1,229 @@
+/**
+ * Brings accepted wheels into a target as one transaction. The only code that changes an environment.
+ *
+ * look (nothing to do?) → lock → recover → plan against what is there → stage → commit → sweep.
+ */
+import { Fault } from "../../base/fault.ts";
+import { shownPath } from "../../formats/portable-path/portable-path.ts";
+import type { Target } from "../../model/target.ts";
+import type { Files } from "../../ports/files.ts";
+import type { Locks } from "../../ports/locks.ts";
+import type { Progress } from "../../ports/progress.ts";
+import { isInPlace } from "./check.ts";
+import { checkNoLink, findInstalled, type InstalledDistribution, ownedFiles } from "./installed.ts";
+import { arrivals, type Move, removals, stagedTree } from "./moves.ts";
+import { isInside, join, parent, relative } from "./paths.ts";
+import type { PlannedDistribution, PlannedFile } from "./plan.ts";
+import { commit, placesOf, recover, sweep } from "./transaction.ts";
+
+/** What an installation needs of the world. */
+export interface InstallPorts {
+  readonly files: Files;
+  readonly locks: Locks;
+  readonly progress: Progress;
+}
+
+/** A file of the environment that the transaction also replaces: the `._pth` of an isolated Python. */
+export interface Edit {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** What was done. */
+export interface Installation {
+  readonly changed: boolean;
+  readonly added: readonly PlannedDistribution[];
+  /** Distributions that were there as planned; every file of them was hashed. */
+  readonly kept: readonly PlannedDistribution[];
+  readonly removed: readonly InstalledDistribution[];
+}
+
+/** How long a second command waits for the first, in milliseconds. */
+const PATIENCE = 300_000;
+
+/** Installs all of `planned` and `edits`, or nothing. */
+export async function install(
+  planned: readonly PlannedDistribution[],
+  edits: readonly Edit[],
+  target: Target,
+  ports: InstallPorts,
+): Promise<Installation> {
+  const { files, locks, progress } = ports;
+  const idle = files.status(target.workspace) === undefined;
+  if (idle) {
+    const work = workFor(planned, target, files);
+    if (work.missing.length === 0 && edits.length === 0)
+      return { changed: false, added: [], kept: planned, removed: [] };
+  }
+  const made = makeWorkspace(target.workspace, files);
+  try {
+    const lock = await locks.acquire(placesOf(target.workspace).lock, PATIENCE, (holder) =>
+      progress.notice(`waiting for ${holder}`),
+    );
+    try {
+      const recovery = recover(target.workspace, files);
+      if (recovery === "undone") progress.notice("took back an installation that was interrupted");
+      return replace(planned, edits, target, ports);
+    } finally {
+      lock.release();
+    }
+  } finally {
+    leaveWorkspace(target.workspace, made, files);
+  }
+}
+
+interface Work {
+  readonly missing: readonly PlannedDistribution[];
+  readonly kept: readonly PlannedDistribution[];
+  /** Distributions that leave: other versions, and damaged ones of the same. */
+  readonly old: readonly InstalledDistribution[];
+}
+
+function workFor(planned: readonly PlannedDistribution[], target: Target, files: Files): Work {
+  const installed = findInstalled(target, new Set(planned.map((each) => each.name)), files);
+  const others = (each: PlannedDistribution): readonly InstalledDistribution[] =>
+    installed.filter((found) => found.name === each.name && found.distInfo !== each.distInfo);
+  const kept = planned.filter((each) => others(each).length === 0 && isInPlace(each, files));
+  const missing = planned.filter((each) => !kept.includes(each));
+  const names = new Set(missing.map((each) => each.name));
+  return { missing, kept, old: installed.filter((found) => names.has(found.name)) };
+}
+
+/** The changing part: with the lock held and the past settled. */
+function replace(
+  planned: readonly PlannedDistribution[],
+  edits: readonly Edit[],
+  target: Target,
+  ports: InstallPorts,
+): Installation {
+  const { files, progress } = ports;
+  const work = workFor(planned, target, files);
+  if (work.missing.length === 0 && edits.length === 0)
+    return { changed: false, added: [], kept: work.kept, removed: [] };
+  const owned = new Set(work.old.flatMap((each) => ownedFiles(each, target, files)));
+  for (const edit of edits) if (files.status(edit.path) !== undefined) owned.add(edit.path);
+  const all = [...work.missing.flatMap((each) => [...each.files, each.record]), ...edits.map(editFile)];
+  const root = commonRoot(all.map((file) => file.path));
+  checkRoots(all, target, files);
+  const { stage, trash } = placesOf(target.workspace);
+  const tree = stagedTree(
+    root,
+    all.map((file) => file.path),
+  );
+  const out = removals(owned, protectedRoots(target, root), trash, files);
+  const into = arrivals(root, tree, stage, new Set(out.map((move) => move.from)), files);
+  checkDisks([...out, ...into], target, files);
+  progress.begin("installing", all.length);
+  try {
+    write(all, root, stage, files, progress);
+    files.makeDirectories(trash);
+    commit(target.workspace, [...out, ...into], files);
+  } finally {
+    progress.end();
+    sweep(target.workspace, files);
+  }
+  return { changed: true, added: work.missing, kept: work.kept, removed: work.old };
+}
+
+/** Writes every file below the stage; each is proved as it is read. */
+function write(
+  all: readonly PlannedFile[],
+  root: string,
+  stage: string,
+  files: Files,
+  progress: Progress,
+): void {
+  const known = new Set<string>();
+  files.makeDirectories(stage);
+  for (const file of all) {
+    const path = join(stage, relative(root, file.path));
+    makeParents(parent(path), stage, known, files);
+    files.create(path, file.read(), file.mode);
+    progress.advance(1);
+  }
+}
+
+function makeParents(directory: string, stage: string, known: Set<string>, files: Files): void {
+  if (directory === stage || known.has(directory)) return;
+  makeParents(parent(directory), stage, known, files);
+  files.makeDirectory(directory);
+  known.add(directory);
+}
+
+function editFile(edit: Edit): PlannedFile {
+  const bytes = Buffer.from(edit.text);
+  return {
+    path: edit.path,
+    mode: 0o644,
+    hash: { algorithm: "sha256", digest: "" },
+    size: bytes.length,
+    read: () => bytes,
+  };
+}
+
+/** The deepest directory that holds every path. */
+function commonRoot(paths: readonly string[]): string {
+  let root = parent(paths[0] ?? "/");
+  for (const path of paths) while (!isInside(root, path)) root = parent(root);
+  return root;
+}
+
+/** Never moved as a whole: the scheme's directories and everything above them. */
+function protectedRoots(target: Target, root: string): ReadonlySet<string> {
+  const roots = new Set<string>([root]);
+  const { purelib, platlib, scripts, headers, data } = target.scheme;
+  for (const start of [purelib, platlib, scripts, headers, data, target.workspace]) {
+    for (let at = start; at !== "/"; at = parent(at)) roots.add(at);
+  }
+  return roots.add("/");
+}
+
+/** No way into the target goes through a link below a scheme's directory. */
+function checkRoots(all: readonly PlannedFile[], target: Target, files: Files): void {
+  const { purelib, platlib, scripts, headers, data } = target.scheme;
+  const directories = new Set(all.map((file) => parent(file.path)));
+  for (const directory of directories) {
+    const root = [purelib, platlib, scripts, headers, data].find(
+      (each) => directory === each || isInside(each, directory),
+    );
+    if (root !== undefined) checkNoLink(root, directory, files);
+  }
+}
+
+/** Renames do not cross file systems: better said before anything was moved. */
+function checkDisks(moves: readonly Move[], target: Target, files: Files): void {
+  const device = files.status(target.workspace)?.device;
+  for (const directory of new Set(
+    moves.map((move) => parent(isInside(target.workspace, move.to) ? move.from : move.to)),
+  )) {
+    const status = files.status(directory);
+    if (status !== undefined && status.device !== device) {
+      throw new Fault(
+        "TW-INSTALL-TWO-DISKS",
+        `${shownPath(directory)} is on another file system than ${target.workspace}`,
+        {
+          hint: "An installation is one set of renames, which needs one file system. Use --target or --venv on one of them.",
+        },
+      );
+    }
+  }
+}
+
+/** Makes the workspace and what is missing above it; returns what was made, outermost first. */
+function makeWorkspace(workspace: string, files: Files): readonly string[] {
+  const missing: string[] = [];
+  for (let at = workspace; files.status(at) === undefined; at = parent(at)) missing.unshift(at);
+  files.makeDirectories(workspace);
+  return missing;
+}
+
+/** Removes the workspace when nothing is left in it, and directories that were made for it when nothing came into them. */
+function leaveWorkspace(workspace: string, made: readonly string[], files: Files): void {
+  for (const directory of [workspace, ...made.toReversed()]) {
+    try {
+      if (files.status(directory) !== undefined) files.removeDirectory(directory);
+    } catch {
+      return;
+    }
+  }
+}

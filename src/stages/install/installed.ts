@@ -1,0 +1,132 @@
+/**
+ * Distributions already in a target: found by their `.dist-info`, owned file by file through RECORD. Reads only.
+ * Source: recording installed projects. A RECORD is somebody else's word: it never leads outside the target or to the interpreter.
+ */
+import { codeOf, Fault } from "../../base/fault.ts";
+import { shownPath } from "../../formats/portable-path/portable-path.ts";
+import type { Target } from "../../model/target.ts";
+import type { Files } from "../../ports/files.ts";
+import { parseInstalledRecord } from "../../standards/installed-distributions/record.ts";
+import { normalizeName } from "../../standards/pep503-name/name.ts";
+import { isInside, join, parent, resolve } from "./paths.ts";
+
+/** One distribution found. */
+export interface InstalledDistribution {
+  /** Normalised. */
+  readonly name: string;
+  readonly version: string;
+  /** Absolute path of `.dist-info` (or of what stands in its place). */
+  readonly distInfo: string;
+}
+
+/** Largest RECORD read, in bytes. */
+const RECORD_LIMIT = 64 * 2 ** 20;
+const INFO = /^(.+?)(?:-([^-]+))?(?:-py[0-9.]+)?\.(dist-info|egg-info)$/;
+
+/** Distributions of the given (normalised) names in the target's site directories. */
+export function findInstalled(
+  target: Target,
+  names: ReadonlySet<string>,
+  files: Files,
+): readonly InstalledDistribution[] {
+  const found: InstalledDistribution[] = [];
+  for (const site of new Set([target.scheme.purelib, target.scheme.platlib])) {
+    if (files.status(site)?.kind !== "directory") continue;
+    for (const entry of files.list(site)) {
+      const match = INFO.exec(entry.name);
+      const name = match === null ? "" : normalizeName(match[1] ?? "");
+      if (names.has(name)) found.push({ name, version: match?.[2] ?? "", distInfo: join(site, entry.name) });
+    }
+  }
+  return found;
+}
+
+/** Every existing file that `distribution` owns, absolute: RECORD's rows and the bytecode of its modules; throws Fault TW-INSTALLED-... when it cannot be removed rightly. */
+export function ownedFiles(
+  distribution: InstalledDistribution,
+  target: Target,
+  files: Files,
+): readonly string[] {
+  const site = parent(distribution.distInfo);
+  const owned = new Set<string>();
+  for (const path of recordedPaths(distribution, files)) {
+    const absolute = resolve(site, path);
+    checkRemovable(absolute, distribution, target, files);
+    if (files.status(absolute) === undefined) continue;
+    owned.add(absolute);
+    for (const compiled of bytecodeOf(absolute, files)) owned.add(compiled);
+  }
+  for (const name of ["RECORD", "INSTALLER", "REQUESTED", "direct_url.json"]) {
+    const path = join(distribution.distInfo, name);
+    if (files.status(path) !== undefined) owned.add(path);
+  }
+  return [...owned];
+}
+
+function recordedPaths(distribution: InstalledDistribution, files: Files): readonly string[] {
+  try {
+    const bytes = files.read(join(distribution.distInfo, "RECORD"), RECORD_LIMIT);
+    return parseInstalledRecord(Buffer.from(bytes).toString("utf8")).map((row) => row.path);
+  } catch (cause) {
+    if (codeOf(cause) !== "TW-DISK-MISSING") throw cause;
+    throw new Fault(
+      "TW-INSTALLED-NO-RECORD",
+      `${distribution.name} ${distribution.version} in ${distribution.distInfo} has no RECORD`,
+      {
+        hint: "It was put there by something else than a Python installer: remove it with what installed it, or use --venv DIR.",
+      },
+    );
+  }
+}
+
+/** Inside the target's own directories, through no link, and not the environment itself. */
+function checkRemovable(
+  path: string,
+  distribution: InstalledDistribution,
+  target: Target,
+  files: Files,
+): void {
+  const { scheme, interpreter } = target;
+  const root = [scheme.purelib, scheme.platlib, scheme.scripts, scheme.headers, scheme.data].find((each) =>
+    isInside(each, path),
+  );
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  const own =
+    name === "pyvenv.cfg" ||
+    path === interpreter.executable ||
+    (parent(path) === scheme.scripts && /^python(?:[0-9.]*)(?:\.exe)?$/i.test(name));
+  if (root === undefined || own) {
+    throw new Fault(
+      "TW-INSTALLED-OUTSIDE",
+      `RECORD of ${distribution.name} ${distribution.version} claims ${shownPath(path)}, which is not its own`,
+    );
+  }
+  checkNoLink(root, parent(path), files);
+}
+
+/** Throws Fault TW-INSTALL-LINK when a directory from `root` (left out) down to `directory` is a link. */
+export function checkNoLink(root: string, directory: string, files: Files): void {
+  for (let at = directory; isInside(root, at); at = parent(at)) {
+    if (files.status(at)?.kind === "link")
+      throw new Fault(
+        "TW-INSTALL-LINK",
+        `${shownPath(at)} is a link; nothing is written or removed through it`,
+      );
+  }
+}
+
+/** `__pycache__/name.*.pyc` and, for Python 2, `name.pyc` and `name.pyo` beside it. */
+function bytecodeOf(path: string, files: Files): readonly string[] {
+  if (!path.endsWith(".py")) return [];
+  const directory = parent(path);
+  const stem = path.slice(directory.length + 1, -3);
+  const beside = [`${path}c`, `${path}o`].filter((each) => files.status(each)?.kind === "file");
+  const cache = join(directory, "__pycache__");
+  if (files.status(cache)?.kind !== "directory") return beside;
+  const cached = files
+    .list(cache)
+    .filter(
+      (entry) => entry.kind === "file" && entry.name.startsWith(`${stem}.`) && entry.name.endsWith(".pyc"),
+    );
+  return [...beside, ...cached.map((entry) => join(cache, entry.name))];
+}

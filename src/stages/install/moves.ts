@@ -1,0 +1,123 @@
+/**
+ * Which renames turn the target from old to new. Reads only. A directory that is new is moved whole; one that stays is entered;
+ * a file that stands in the way and belongs to nobody being replaced ends everything, before anything was moved.
+ */
+import { Fault } from "../../base/fault.ts";
+import { byCodePoint } from "../../base/order.ts";
+import { shownPath } from "../../formats/portable-path/portable-path.ts";
+import type { Files } from "../../ports/files.ts";
+import { isInside, join, parent } from "./paths.ts";
+
+/** One rename within a file system. */
+export interface Move {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** The staged tree: a directory's children, or `undefined` for a file. */
+export type Staged = Map<string, Staged | undefined>;
+
+/** The tree of `paths` below `root`; throws Fault TW-INSTALL-CLASH when a path is there twice or is both file and directory. */
+export function stagedTree(root: string, paths: readonly string[]): Staged {
+  const tree: Staged = new Map();
+  for (const path of paths) {
+    if (!isInside(root, path)) throw new Fault("TW-INSTALL-CLASH", `${shownPath(path)} lies outside ${root}`);
+    const parts = path.slice(root === "/" ? 1 : root.length + 1).split("/");
+    const name = parts.pop() ?? "";
+    let at = tree;
+    for (const part of parts) {
+      const next = at.has(part) ? at.get(part) : new Map();
+      if (next === undefined) throw clash(path);
+      at.set(part, next);
+      at = next;
+    }
+    if (at.has(name)) throw clash(path);
+    at.set(name, undefined);
+  }
+  return tree;
+}
+
+/** The old files' way out: whole directories where nothing else lives in them. `protectedRoots` are never moved themselves. */
+export function removals(
+  owned: ReadonlySet<string>,
+  protectedRoots: ReadonlySet<string>,
+  trash: string,
+  files: Files,
+): readonly Move[] {
+  const memory = new Map<string, boolean>();
+  const wholly = (directory: string): boolean => {
+    const known = memory.get(directory);
+    if (known !== undefined) return known;
+    const all = files
+      .list(directory)
+      .every((entry) =>
+        entry.kind === "directory"
+          ? wholly(join(directory, entry.name))
+          : owned.has(join(directory, entry.name)),
+      );
+    const answer = all && !protectedRoots.has(directory);
+    memory.set(directory, answer);
+    return answer;
+  };
+  const tops = new Set<string>();
+  for (const path of owned) {
+    let top = path;
+    while (!protectedRoots.has(parent(top)) && wholly(parent(top))) top = parent(top);
+    tops.add(top);
+  }
+  return [...tops]
+    .toSorted((a, b) => registrationRank(a) - registrationRank(b) || byCodePoint(a, b))
+    .map((from, index) => ({ from, to: join(trash, String(index)) }));
+}
+
+/** What registers a distribution goes out first, so that what is registered is whole at every moment. */
+function registrationRank(path: string): number {
+  return path.endsWith(".dist-info") || path.includes(".dist-info/") || path.endsWith(".pth") ? 0 : 1;
+}
+
+/** The new files' way in. `leaving` are the paths that `removals` takes away first. */
+export function arrivals(
+  root: string,
+  tree: Staged,
+  stage: string,
+  leaving: ReadonlySet<string>,
+  files: Files,
+): readonly Move[] {
+  const moves: Move[] = [];
+  const enter = (directory: string, staged: string, children: Staged): void => {
+    for (const [name, child] of children) {
+      const move = { from: join(staged, name), to: join(directory, name) };
+      const status = leaving.has(move.to) ? undefined : files.status(move.to);
+      if (status === undefined) moves.push(move);
+      else if (status.kind === "directory" && child !== undefined) enter(move.to, move.from, child);
+      else if (status.kind === "link" && child !== undefined)
+        throw new Fault("TW-INSTALL-LINK", `${shownPath(move.to)} is a link; nothing is written through it`);
+      else throw taken(move.to);
+    }
+  };
+  enter(root, stage, tree);
+  return moves.toSorted((a, b) => arrivalRank(a.to) - arrivalRank(b.to) || byCodePoint(a.to, b.to));
+}
+
+/** Code first, then what makes Python run it at start-up and scripts, what registers it last. */
+function arrivalRank(path: string): number {
+  if (path.includes(".dist-info")) return 2;
+  return path.endsWith(".pth") ? 1 : 0;
+}
+
+function clash(path: string): Fault {
+  return new Fault(
+    "TW-INSTALL-CLASH",
+    `two distributions, or two files of one, want to be ${shownPath(path)}`,
+  );
+}
+
+function taken(path: string): Fault {
+  return new Fault(
+    "TW-INSTALL-TAKEN",
+    `${shownPath(path)} is there already and belongs to no distribution that is being replaced`,
+    {
+      hint: "Move it away if it is left over from a broken installation, or install into a new environment with --venv DIR.",
+    },
+  );
+}

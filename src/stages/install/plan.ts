@@ -1,0 +1,190 @@
+/** From an accepted wheel to the files it becomes. Pure. Source: binary distribution format, "Installing a wheel"; recording installed projects. */
+import { recordDigest, type Sha256, sha256 } from "../../base/digest.ts";
+import { Fault } from "../../base/fault.ts";
+import { byCodePoint } from "../../base/order.ts";
+import { shownPath } from "../../formats/portable-path/portable-path.ts";
+import type { Accepted } from "../../model/accepted.ts";
+import type { Artifact } from "../../model/artifact.ts";
+import type { Target } from "../../model/target.ts";
+import { checkScriptName } from "../../standards/entry-points/entry-points.ts";
+import { formatRecord, type RecordHash, type RecordRow } from "../../standards/pep427-wheel/record.ts";
+import { type Pack, readWheel, type Wheel, type WheelFile } from "../../standards/pep427-wheel/wheel.ts";
+import { normalizeName } from "../../standards/pep503-name/name.ts";
+import { join, relative } from "./paths.ts";
+import { consoleScripts, rewriteScript, wrapper } from "./scripts.ts";
+
+/** One file to be. */
+export interface PlannedFile {
+  /** Absolute destination. */
+  readonly path: string;
+  readonly mode: 0o644 | 0o755;
+  /** Digest the installed file must have. */
+  readonly hash: RecordHash;
+  /** Bytes. */
+  readonly size: number;
+  /** The bytes, proved when read. */
+  read(): Uint8Array;
+}
+
+/** One distribution to be. */
+export interface PlannedDistribution {
+  /** Normalised name. */
+  readonly name: string;
+  readonly version: string;
+  readonly filename: string;
+  readonly sha256: Sha256;
+  readonly wheel: Wheel;
+  /** Absolute path of the `.dist-info` directory. */
+  readonly distInfo: string;
+  /** Everything but RECORD. */
+  readonly files: readonly PlannedFile[];
+  /** RECORD, the last word. */
+  readonly record: PlannedFile;
+}
+
+/** How a distribution is entered. */
+export interface PlanOptions {
+  /** True when a person named it, rather than another distribution: REQUESTED is written. */
+  readonly requested: boolean;
+  /** The same files already unpacked, unverified; see `readWheel`. */
+  readonly pack?: Pack | undefined;
+}
+
+/** Plans `accepted` for `target`; throws Fault TW-WHEEL-..., TW-ZIP-..., TW-PATH-... for a wheel that cannot be installed whole. */
+export function planDistribution(
+  accepted: Accepted<Artifact>,
+  target: Target,
+  options: PlanOptions,
+): PlannedDistribution {
+  const { filename } = accepted.wanted;
+  const wheel = readWheel(accepted.bytes, filename, options.pack);
+  const name = normalizeName(wheel.name);
+  if (!wheel.tags.some((tag) => target.interpreter.tags.includes(tag))) {
+    throw new Fault(
+      "TW-WHEEL-NOT-COMPATIBLE",
+      `${filename} is not for Python ${target.interpreter.version} on this machine`,
+    );
+  }
+  const site = wheel.rootIsPurelib ? target.scheme.purelib : target.scheme.platlib;
+  const distInfo = join(site, wheel.distInfo);
+  const files = [
+    ...wheel.files.map((file) => placed(file, wheel, name, site, target)),
+    ...entryPointFiles(wheel, name, target),
+    made(join(distInfo, "INSTALLER"), Buffer.from("truewheel\n"), 0o644),
+    ...(options.requested ? [made(join(distInfo, "REQUESTED"), new Uint8Array(0), 0o644)] : []),
+  ].toSorted((a, b) => byCodePoint(a.path, b.path));
+  const recordPath = join(distInfo, "RECORD");
+  const record = made(recordPath, Buffer.from(recordText(files, recordPath, site)), 0o644);
+  return {
+    name,
+    version: wheel.version,
+    filename,
+    sha256: accepted.wanted.sha256,
+    wheel,
+    distInfo,
+    files,
+    record,
+  };
+}
+
+/** Rows in code-point order of their paths, RECORD's own last, without digest. */
+function recordText(files: readonly PlannedFile[], recordPath: string, site: string): string {
+  const rows: RecordRow[] = files.map((file) => ({
+    path: relative(site, file.path),
+    hash: file.hash,
+    size: file.size,
+  }));
+  rows.sort((a, b) => byCodePoint(a.path, b.path));
+  return formatRecord([...rows, { path: relative(site, recordPath) }]);
+}
+
+/** Where a file of the wheel goes. */
+function placed(file: WheelFile, wheel: Wheel, name: string, site: string, target: Target): PlannedFile {
+  const mode = file.executable ? 0o755 : 0o644;
+  if (wheel.data === undefined || !file.path.startsWith(`${wheel.data}/`)) {
+    return fromWheel(file, checked(join(site, file.path), target), mode);
+  }
+  const [scheme, ...rest] = file.path.slice(wheel.data.length + 1).split("/");
+  const inner = rest.join("/");
+  if (inner === "") throw layout(`${shownPath(file.path)} lies in .data under no scheme`);
+  if (scheme === "scripts") return placedScript(file, inner, target);
+  const root = schemeRoot(scheme ?? "", name, target);
+  if (root === undefined) throw layout(`${shownPath(file.path)} lies in .data under an unknown scheme`);
+  return fromWheel(file, checked(join(root, inner), target), mode);
+}
+
+function placedScript(file: WheelFile, inner: string, target: Target): PlannedFile {
+  if (inner.includes("/")) throw layout(`${shownPath(file.path)} lies in a directory below scripts`);
+  checkScriptName(inner);
+  const path = join(target.scheme.scripts, inner);
+  // Only a file that can start with `#!python` is read now; the digest of all others is RECORD's.
+  const original = file.read();
+  const bytes = rewriteScript(original, target.executable);
+  return bytes === original ? fromWheel(file, path, 0o755) : made(path, bytes, 0o755);
+}
+
+function schemeRoot(scheme: string, name: string, target: Target): string | undefined {
+  switch (scheme) {
+    case "purelib":
+      return target.scheme.purelib;
+    case "platlib":
+      return target.scheme.platlib;
+    case "headers":
+      return join(target.scheme.headers, name);
+    case "data":
+      return target.scheme.data;
+    default:
+      return undefined;
+  }
+}
+
+/** The environment's own files are nobody's to replace, whatever scheme leads there. */
+function checked(path: string, target: Target): string {
+  const { prefix } = target.interpreter;
+  const own =
+    path === join(prefix, "pyvenv.cfg") ||
+    path === target.executable ||
+    path === join(target.scheme.data, "pyvenv.cfg");
+  const slash = path.lastIndexOf("/");
+  if (path.slice(0, slash) === target.scheme.scripts) checkScriptName(path.slice(slash + 1));
+  if (own || `${path}/`.startsWith(`${target.workspace}/`))
+    throw layout(`${shownPath(path)} belongs to the environment itself`);
+  return path;
+}
+
+function entryPointFiles(wheel: Wheel, name: string, target: Target): readonly PlannedFile[] {
+  const { major, minor } = target.interpreter;
+  return [...consoleScripts(name, wheel.entryPoints.console, major, minor), ...wheel.entryPoints.gui].map(
+    (entry) => made(join(target.scheme.scripts, entry.name), wrapper(entry, target.executable), 0o755),
+  );
+}
+
+function fromWheel(file: WheelFile, path: string, mode: 0o644 | 0o755): PlannedFile {
+  if (file.hash === undefined) return made(path, file.read(), mode);
+  return { path, mode, hash: file.hash, size: file.size, read: () => file.read() };
+}
+
+function made(path: string, bytes: Uint8Array, mode: 0o644 | 0o755): PlannedFile {
+  return {
+    path,
+    mode,
+    hash: { algorithm: "sha256", digest: recordDigest("sha256", bytes) },
+    size: bytes.length,
+    read: () => bytes,
+  };
+}
+
+function layout(why: string): Fault {
+  return new Fault("TW-WHEEL-LAYOUT", `this is no wheel that can be installed: ${why}`);
+}
+
+/** One digest over all that is planned: path from the installation's root, mode and digest of every file. Two equal trees have equal digests. */
+export function treeDigest(planned: readonly PlannedDistribution[], target: Target): Sha256 {
+  const lines = planned
+    .flatMap((distribution) => [...distribution.files, distribution.record])
+    .map(
+      (file) =>
+        `${relative(target.scheme.purelib, file.path)}\0${file.mode.toString(8)}\0${file.hash.algorithm}=${file.hash.digest}\n`,
+    );
+  return sha256(lines.toSorted(byCodePoint).join(""));
+}

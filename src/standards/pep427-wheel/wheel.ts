@@ -1,0 +1,258 @@
+/**
+ * A whole wheel, read strictly: archive, file name, dist-info, METADATA, WHEEL, RECORD and entry points agree, or it is refused.
+ * Pure. Source: binary distribution format specification (PEP 427), "The .dist-info directory"; PEP 815 for RECORD signatures.
+ */
+import { recordDigest } from "../../base/digest.ts";
+import { Fault } from "../../base/fault.ts";
+import { shownPath } from "../../formats/portable-path/portable-path.ts";
+import { unpackEntry } from "../../formats/zip/unpack.ts";
+import { readZip, type ZipEntry } from "../../formats/zip/zip.ts";
+import { type EntryPoints, parseEntryPoints } from "../entry-points/entry-points.ts";
+import { parseVersion } from "../pep440-version/version.ts";
+import { normalizeName } from "../pep503-name/name.ts";
+import { type CoreMetadata, parseMetadata } from "../pep658-core-metadata/metadata.ts";
+import { parseWheelFilename } from "./filename.ts";
+import { parseRecord, type RecordHash, type RecordRow } from "./record.ts";
+import { parseWheelFile } from "./wheel-file.ts";
+
+/** One file of a wheel. */
+export interface WheelFile {
+  /** Path in the archive. */
+  readonly path: string;
+  /** Unpacked size in bytes. */
+  readonly size: number;
+  readonly executable: boolean;
+  /** RECORD's digest; undefined only for the deprecated RECORD.jws and RECORD.p7s, which RECORD need not list. */
+  readonly hash: RecordHash | undefined;
+  /** The bytes, proved against RECORD; throws Fault TW-WHEEL-RECORD-HASH. */
+  read(): Uint8Array;
+}
+
+/** A wheel whose parts agree. */
+export interface Wheel {
+  /** As METADATA spells them. */
+  readonly name: string;
+  readonly version: string;
+  /** Top-level directory with the metadata, as the archive spells it. */
+  readonly distInfo: string;
+  /** Top-level directory `NAME-VERSION.data`, when there is one. */
+  readonly data: string | undefined;
+  readonly rootIsPurelib: boolean;
+  /** Expanded compatibility tags of the file name. */
+  readonly tags: readonly string[];
+  readonly metadata: CoreMetadata;
+  readonly entryPoints: EntryPoints;
+  /** Every file but RECORD, in archive order. */
+  readonly files: readonly WheelFile[];
+  /** Unpacked sizes in archive order, RECORD included: the layout of a pack, see `packOf`. */
+  readonly entries: readonly ZipEntry[];
+  /** True when a pack was given and all that was read so far came from it. */
+  readonly fromPack: boolean;
+  /** True when the format is newer by a minor version: a warning (specification, "installing a wheel"). */
+  readonly newerMinor: boolean;
+}
+
+/** Unpacked files from a cache, see `packOf`. */
+export interface Pack {
+  readonly bytes: Uint8Array;
+  /** Told once or more often that a file of it is not what RECORD says. */
+  damaged(): void;
+}
+
+/** Files that only an installer writes (installed projects specification). */
+const INSTALLER_FILES = new Set(["INSTALLER", "REQUESTED", "direct_url.json", "provenance_url.json"]);
+/** RECORD itself and its deprecated signatures need no row (PEP 815: tolerated, never required). */
+const UNLISTED = new Set(["RECORD", "RECORD.jws", "RECORD.p7s"]);
+
+/**
+ * Reads the wheel `filename` from its bytes. `pack` may hold the same files already unpacked (see `packOf`): it is never
+ * trusted, each file of it is held against RECORD, and one that differs is unpacked again from `bytes`.
+ */
+export function readWheel(bytes: Uint8Array, filename: string, pack?: Pack): Wheel {
+  const parsed = parseWheelFilename(filename);
+  const entries = readZip(bytes);
+  const { distInfo, data } = topLevel(entries, normalizeName(parsed.name), parsed.version);
+  const byPath = new Map(entries.map((entry) => [entry.path, entry]));
+  const part = (name: string): string => decode(byPath.get(`${distInfo}/${name}`), `${distInfo}/${name}`);
+  const wheelFile = parseWheelFile(part("WHEEL"));
+  if (wheelFile.wheelVersion[0] !== 1)
+    throw layout(`its format is version ${wheelFile.wheelVersion.join(".")}, only 1 is known`);
+  const metadata = parseMetadata(part("METADATA"));
+  checkIdentity(metadata, parsed);
+  const listed = matchRecord(entries, parseRecord(part("RECORD")), distInfo);
+  const files = wheelFiles(entries, listed, distInfo, pack);
+  const entryPointsFile = files.find((file) => file.path === `${distInfo}/entry_points.txt`);
+  return {
+    name: metadata.name,
+    version: metadata.version,
+    distInfo,
+    data,
+    rootIsPurelib: wheelFile.rootIsPurelib,
+    tags: parsed.tags,
+    metadata,
+    entryPoints: parseEntryPoints(
+      entryPointsFile === undefined ? "" : utf8(entryPointsFile.read(), "entry_points.txt"),
+    ),
+    files,
+    entries,
+    fromPack: usablePack(entries, pack) !== undefined,
+    newerMinor: wheelFile.wheelVersion[1] > 0,
+  };
+}
+
+/** All files of the archive one after another, in archive order: a cache that spares the unpacking and is trusted with nothing. */
+export function packOf(wheel: Wheel): Uint8Array {
+  return Buffer.concat(wheel.entries.map(unpackEntry));
+}
+
+/** Exactly one `.dist-info` directory, and at most one `.data`, both of this project and version. */
+function topLevel(
+  entries: readonly ZipEntry[],
+  name: string,
+  version: { readonly text: string },
+): { readonly distInfo: string; readonly data: string | undefined } {
+  const tops = new Set(
+    entries
+      .filter((entry) => entry.path.includes("/"))
+      .map((entry) => entry.path.slice(0, entry.path.indexOf("/"))),
+  );
+  const find = (suffix: string): readonly string[] =>
+    [...tops].filter((top) => top.toLowerCase().endsWith(suffix));
+  const [distInfo, ...others] = find(".dist-info");
+  if (distInfo === undefined || others.length > 0)
+    throw layout("it must hold exactly one .dist-info directory");
+  const [data, ...more] = find(".data");
+  if (more.length > 0) throw layout("it holds two .data directories");
+  for (const [top, suffix] of [
+    [distInfo, ".dist-info"],
+    [data, ".data"],
+  ] as const) {
+    if (top !== undefined && !names(top, suffix, name, version.text))
+      throw layout(`${shownPath(top)} is of another project or version`);
+  }
+  return { distInfo, data };
+}
+
+function names(directory: string, suffix: string, name: string, version: string): boolean {
+  if (!directory.endsWith(suffix)) return false;
+  const [project, release, ...rest] = directory.slice(0, -suffix.length).split("-");
+  if (project === undefined || release === undefined || rest.length > 0) return false;
+  return normalizeName(project) === name && parseVersion(release.replaceAll("_", "-")).text === version;
+}
+
+function checkIdentity(
+  metadata: CoreMetadata,
+  parsed: { readonly name: string; readonly version: { readonly text: string } },
+): void {
+  const same =
+    normalizeName(metadata.name) === normalizeName(parsed.name) &&
+    parseVersion(metadata.version).text === parsed.version.text;
+  if (!same)
+    throw layout(
+      `METADATA says ${shownPath(`${metadata.name} ${metadata.version}`)}, the file name another project or version`,
+    );
+}
+
+/** Each file has its row and each row its file; returns the rows by path. */
+function matchRecord(
+  entries: readonly ZipEntry[],
+  rows: readonly RecordRow[],
+  distInfo: string,
+): ReadonlyMap<string, RecordRow> {
+  const byPath = new Map(rows.map((row) => [row.path, row]));
+  const paths = new Set(entries.map((entry) => entry.path));
+  const unlisted = new Set([...UNLISTED].map((name) => `${distInfo}/${name}`));
+  for (const row of rows) {
+    if (!paths.has(row.path))
+      throw new Fault(
+        "TW-WHEEL-RECORD-GHOST",
+        `RECORD lists ${shownPath(row.path)}, which is not in the wheel`,
+      );
+  }
+  for (const entry of entries) {
+    const row = byPath.get(entry.path);
+    if (entry.path === `${distInfo}/RECORD`) {
+      if (row?.hash !== undefined)
+        throw new Fault("TW-WHEEL-RECORD-HASH", "RECORD gives a digest of itself, which cannot be right");
+      continue;
+    }
+    if (row?.hash === undefined && !unlisted.has(entry.path)) {
+      throw new Fault(
+        "TW-WHEEL-RECORD-MISSING",
+        `RECORD has no SHA-256 or better for ${shownPath(entry.path)}`,
+      );
+    }
+    if (row?.size !== undefined && row.size !== entry.size) {
+      throw new Fault(
+        "TW-WHEEL-RECORD-SIZE",
+        `RECORD gives ${shownPath(entry.path)} ${row.size} bytes, it has ${entry.size}`,
+      );
+    }
+  }
+  return byPath;
+}
+
+function wheelFiles(
+  entries: readonly ZipEntry[],
+  listed: ReadonlyMap<string, RecordRow>,
+  distInfo: string,
+  pack: Pack | undefined,
+): readonly WheelFile[] {
+  const usable = usablePack(entries, pack);
+  const files: WheelFile[] = [];
+  let at = 0;
+  for (const entry of entries) {
+    const start = at;
+    at += entry.size;
+    if (entry.path === `${distInfo}/RECORD`) continue;
+    if (entry.path.startsWith(`${distInfo}/`) && INSTALLER_FILES.has(entry.path.slice(distInfo.length + 1))) {
+      throw layout(`it holds ${shownPath(entry.path)}, which only an installer may write`);
+    }
+    const hash = listed.get(entry.path)?.hash;
+    const read = (): Uint8Array => proved(entry, hash, usable, start);
+    files.push({ path: entry.path, size: entry.size, executable: entry.executable, hash, read });
+  }
+  return files;
+}
+
+/** A pack of the right size; any other belongs to another wheel. */
+function usablePack(entries: readonly ZipEntry[], pack: Pack | undefined): Pack | undefined {
+  return pack?.bytes.length === entries.reduce((sum, entry) => sum + entry.size, 0) ? pack : undefined;
+}
+
+/** From the pack when it holds what RECORD says, from the wheel otherwise. */
+function proved(
+  entry: ZipEntry,
+  hash: RecordHash | undefined,
+  pack: Pack | undefined,
+  start: number,
+): Uint8Array {
+  if (hash === undefined) return unpackEntry(entry);
+  if (pack !== undefined) {
+    const packed = pack.bytes.subarray(start, start + entry.size);
+    if (recordDigest(hash.algorithm, packed) === hash.digest) return packed;
+    pack.damaged();
+  }
+  const bytes = unpackEntry(entry);
+  if (recordDigest(hash.algorithm, bytes) !== hash.digest) {
+    throw new Fault("TW-WHEEL-RECORD-HASH", `${shownPath(entry.path)} is not the file that RECORD describes`);
+  }
+  return bytes;
+}
+
+function decode(entry: ZipEntry | undefined, path: string): string {
+  if (entry === undefined) throw layout(`it has no ${path}`);
+  return utf8(unpackEntry(entry), path);
+}
+
+function utf8(bytes: Uint8Array, path: string): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (cause) {
+    throw new Fault("TW-WHEEL-LAYOUT", `${path} is not UTF-8`, { cause });
+  }
+}
+
+function layout(why: string): Fault {
+  return new Fault("TW-WHEEL-LAYOUT", `this is no wheel that can be installed: ${why}`);
+}

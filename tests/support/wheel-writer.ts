@@ -1,0 +1,73 @@
+/** Writes small wheels for tests. */
+import { createHash } from "node:crypto";
+import { type Entry, zip } from "./zip-writer.ts";
+
+/** What the wheel holds; paths are the archive's. */
+export interface WheelSpec {
+  readonly name?: string;
+  readonly version?: string;
+  readonly files?: Readonly<Record<string, string>>;
+  readonly entryPoints?: string;
+  readonly requires?: readonly string[];
+  readonly wheelFile?: string;
+  readonly metadata?: string;
+  /** Replaces RECORD's text, given the honest one. */
+  readonly record?: (honest: string) => string;
+  /** Files that RECORD is not told of. */
+  readonly unlisted?: Readonly<Record<string, string>>;
+  /** Directory names, where they shall differ from the honest ones. */
+  readonly distInfo?: string;
+  readonly executable?: readonly string[];
+}
+
+/** A wheel's file name and bytes. */
+export interface MadeWheel {
+  readonly filename: string;
+  readonly bytes: Buffer;
+  readonly sha256: string;
+  readonly name: string;
+  readonly version: string;
+}
+
+/** Makes the wheel: pure Python, with the honest RECORD unless told otherwise. */
+export function makeWheel(spec: WheelSpec = {}): MadeWheel {
+  const { name = "pkg", version = "1.0" } = spec;
+  const distInfo = spec.distInfo ?? `${name}-${version}.dist-info`;
+  const files: Record<string, string> = {
+    [`${name}/__init__.py`]: `__version__ = "${version}"\n`,
+    ...spec.files,
+    [`${distInfo}/METADATA`]: spec.metadata ?? metadata(name, version, spec.requires ?? []),
+    [`${distInfo}/WHEEL`]:
+      spec.wheelFile ?? "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+    ...(spec.entryPoints === undefined ? {} : { [`${distInfo}/entry_points.txt`]: spec.entryPoints }),
+  };
+  const rows = Object.entries(files).map(
+    ([path, body]) => `${quoted(path)},sha256=${digest(body)},${Buffer.byteLength(body)}\n`,
+  );
+  const honest = `${rows.join("")}${distInfo}/RECORD,,\n`;
+  const all: Record<string, string> = {
+    ...files,
+    ...spec.unlisted,
+    [`${distInfo}/RECORD`]: spec.record?.(honest) ?? honest,
+  };
+  const entries: Entry[] = Object.entries(all).map(([path, body]) => ({
+    name: path,
+    body,
+    mode: spec.executable?.includes(path) === true ? 0o100755 : 0o100644,
+  }));
+  const bytes = zip(entries);
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  return { filename: `${name}-${version}-py3-none-any.whl`, bytes, sha256, name, version };
+}
+
+function metadata(name: string, version: string, requires: readonly string[]): string {
+  return `Metadata-Version: 2.1\nName: ${name}\nVersion: ${version}\n${requires.map((each) => `Requires-Dist: ${each}\n`).join("")}`;
+}
+
+function digest(body: string): string {
+  return createHash("sha256").update(body).digest("base64url");
+}
+
+function quoted(path: string): string {
+  return path.includes(",") ? `"${path}"` : path;
+}
