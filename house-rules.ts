@@ -95,7 +95,7 @@ export interface Registry {
   readonly folder: RegExp;
   /** Names the registry file may have. */
   readonly registry: readonly string[];
-  /** The export that makes a file something to plug in; without it, every file of the folder is. */
+  /** The export that makes a file something to plug in; without it, every file is that no registered one imports. */
   readonly mark?: string;
 }
 
@@ -114,7 +114,7 @@ export const codesFolder = "src/model/codes/";
 export const longestFile = 400;
 
 /** Words that a verdict never says: nothing proves them. */
-export const promisesNobodyCanKeep = /\b(?:safe|safely|secure|securely)\b/i;
+export const promisesNobodyCanKeep = /(?<![-\w])(?:safe|safely|secure|securely)\b/i;
 
 /** Hosts that no file names, label by label: an address belongs to a machine's settings, and this list must not break its own rule. */
 export const unnamedHosts: readonly (readonly string[])[] = [

@@ -142,7 +142,7 @@ async function intoVenv(
 ): Promise<ResolvedTarget> {
   const { makeVenv } = await import("../stages/venv/venv.ts");
   const directory = absolute(given.value("venv") ?? "", world.directory);
-  const python = makeVenv(directory, base, {}, { files: world.files });
+  const python = makeVenv(directory, base, {}, world);
   return resolve(given, await world.probe(python, `${cache}/interpreters`), world);
 }
 

@@ -2,13 +2,20 @@
 import type { IncomingMessage } from "node:http";
 import { Fault } from "../../base/fault.ts";
 import type { Sources } from "../../model/sources.ts";
+import type { Clock } from "../../ports/clock.ts";
 import type { FileAnswer, FileRequest, Http, PageAnswer, PageRequest, Place } from "../../ports/http.ts";
+import type { Progress } from "../../ports/progress.ts";
 import { checkEncoding, takeBody, takePage } from "./body.ts";
 import { Exchange, type Head } from "./exchange.ts";
 import { PassingFault, shown } from "./failure.ts";
 import { FileParts } from "./file-parts.ts";
 import { followed, MOST_REDIRECTS, named, type Step } from "./follow.ts";
-import type { HttpPorts } from "./http.ts";
+
+/** What `openHttp` needs: `wait` between tries, `notice` for each further try. */
+export interface HttpPorts {
+  readonly clock: Pick<Clock, "wait">;
+  readonly progress: Pick<Progress, "notice">;
+}
 
 /** First pause between two tries, milliseconds; doubled each time, and never longer than the longest. */
 const FIRST_PAUSE = 250;

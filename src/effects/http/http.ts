@@ -1,15 +1,7 @@
 /** The `Http` port for real. Nothing of Node's network code is loaded before the first request: most runs find everything in the store. */
 import type { Sources } from "../../model/sources.ts";
-import type { Clock } from "../../ports/clock.ts";
 import type { Http } from "../../ports/http.ts";
-import type { Progress } from "../../ports/progress.ts";
-import type { Client } from "./client.ts";
-
-/** What `openHttp` needs: `wait` between tries, `notice` for each further try. */
-export interface HttpPorts {
-  readonly clock: Pick<Clock, "wait">;
-  readonly progress: Pick<Progress, "notice">;
-}
+import type { Client, HttpPorts } from "./client.ts";
 
 /** A client under the rules of `sources`: proxies, authorities, credentials and limits. Throws only from its methods. */
 export function openHttp(sources: Sources, ports: HttpPorts): Http {

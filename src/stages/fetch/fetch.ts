@@ -5,20 +5,10 @@
 import { Fault } from "../../base/fault.ts";
 import type { Artifact, Wanted } from "../../model/artifact.ts";
 import type { Sources } from "../../model/sources.ts";
-import type { Files } from "../../ports/files.ts";
-import type { Http } from "../../ports/http.ts";
-import type { Progress } from "../../ports/progress.ts";
 import type { Store } from "../../ports/store.ts";
 import { checkWanted } from "./check.ts";
+import type { FetchPorts } from "./fetch-ports.ts";
 import { fromFolders, isPage } from "./folders.ts";
-
-/** What fetching needs of the world. The caller closes `http`. */
-export interface FetchPorts {
-  readonly http: Http;
-  readonly store: Store;
-  readonly files: Files;
-  readonly progress: Progress;
-}
 
 /** Files downloaded at once. */
 const AT_ONCE = 4;

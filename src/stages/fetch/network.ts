@@ -5,14 +5,13 @@ import type { Artifact, Origin, Wanted } from "../../model/artifact.ts";
 import type { Index, Sources } from "../../model/sources.ts";
 import type { Place } from "../../ports/http.ts";
 import {
-  ACCEPT,
   fileAddress,
   type ProjectFile,
   type ProjectPage,
-  readProjectPage,
 } from "../../standards/pep503-691-simple-index/project-page.ts";
+import { ACCEPT, readProjectPage } from "../../standards/pep503-691-simple-index/read-page.ts";
 import { checkTold, isWanted, otherBytes, plainText, shownAddress } from "./check.ts";
-import type { FetchPorts } from "./fetch.ts";
+import type { FetchPorts } from "./fetch-ports.ts";
 import { isPage, localArtifact, readLocal } from "./folders.ts";
 
 /** Most bytes of a page, inflated: several times the largest there is. */

@@ -100,7 +100,7 @@ function replace(
   const work = workFor(planned, target, files);
   if (work.missing.length === 0 && edits.length === 0)
     return { changed: false, added: [], kept: work.kept, removed: [] };
-  const owned = new Set(work.old.flatMap((each) => ownedFiles(each, target, files)));
+  const owned = new Set(work.old.flatMap((each) => ownedFiles(each, knownFiles(each, work), target, files)));
   for (const edit of edits) if (files.status(edit.path) !== undefined) owned.add(edit.path);
   const all = [...work.missing.flatMap((each) => [...each.files, each.record]), ...edits.map(editFile)];
   const root = commonRoot(all.map((file) => file.path));
@@ -123,6 +123,12 @@ function replace(
     sweep(target.workspace, files);
   }
   return { changed: true, added: work.missing, kept: work.kept, removed: work.old };
+}
+
+/** The files that an accepted wheel of exactly this version puts there. */
+function knownFiles(old: InstalledDistribution, work: Work): readonly string[] {
+  const same = work.missing.find((each) => each.distInfo === old.distInfo);
+  return same === undefined ? [] : [...same.files, same.record].map((file) => file.path);
 }
 
 /** Writes every file below the stage; each is proved as it is read. */
@@ -222,8 +228,9 @@ function leaveWorkspace(workspace: string, made: readonly string[], files: Files
   for (const directory of [workspace, ...made.toReversed()]) {
     try {
       if (files.status(directory) !== undefined) files.removeDirectory(directory);
-    } catch {
-      return;
+    } catch (error) {
+      if (error instanceof Fault) return;
+      throw error;
     }
   }
 }

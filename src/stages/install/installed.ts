@@ -41,16 +41,21 @@ export function findInstalled(
   return found;
 }
 
-/** Every existing file that `distribution` owns, absolute: RECORD's rows and the bytecode of its modules; throws Fault TW-INSTALLED-... when it cannot be removed rightly. */
+/**
+ * Every existing file that `distribution` owns, absolute: RECORD's rows, `known` (what an accepted wheel of this very version says,
+ * so that a damaged RECORD can be repaired) and the bytecode of both; throws Fault TW-INSTALLED-... when it cannot be removed rightly.
+ */
 export function ownedFiles(
   distribution: InstalledDistribution,
+  known: readonly string[],
   target: Target,
   files: Files,
 ): readonly string[] {
   const site = parent(distribution.distInfo);
   const owned = new Set<string>();
-  for (const path of recordedPaths(distribution, files)) {
-    const absolute = resolve(site, path);
+  const read = (): readonly string[] => recordedPaths(distribution, files);
+  const recorded = known.length > 0 ? tolerated(read) : read();
+  for (const absolute of [...recorded.map((path) => resolve(site, path)), ...known]) {
     checkRemovable(absolute, distribution, target, files);
     if (files.status(absolute) === undefined) continue;
     owned.add(absolute);
@@ -61,6 +66,16 @@ export function ownedFiles(
     if (files.status(path) !== undefined) owned.add(path);
   }
   return [...owned];
+}
+
+/** With the accepted wheel at hand a RECORD that is gone or broken is no obstacle: it is what gets repaired. */
+function tolerated(read: () => readonly string[]): readonly string[] {
+  try {
+    return read();
+  } catch (error) {
+    if (codeOf(error) === "TW-INSTALLED-NO-RECORD" || codeOf(error) === "TW-INSTALLED-RECORD") return [];
+    throw error;
+  }
 }
 
 function recordedPaths(distribution: InstalledDistribution, files: Files): readonly string[] {

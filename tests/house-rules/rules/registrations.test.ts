@@ -46,4 +46,13 @@ plant("registrations", registrations, [
     },
     [],
   ],
+  [
+    "a rendering that is registered, and its helper",
+    {
+      "src/render/registry.ts": 'import { a } from "./a.ts";',
+      "src/render/a.ts": 'import { b } from "./ink.ts";',
+      "src/render/ink.ts": a,
+    },
+    [],
+  ],
 ]);

@@ -15,7 +15,7 @@ export const registrations: Rule = (tree) => {
       const message = `has no registry file (${kind.registry.join(" or ")})`;
       return files.length > 1 ? [{ file: folder, line: 0, message }] : [];
     }
-    const named = new Set(tree.targets(registry).map(({ to }) => to));
+    const named = kind.mark === undefined ? reached(tree, registry) : targets(tree, registry);
     return files
       .filter((file) => file !== registry && !named.has(file) && isPlug(tree, file, kind))
       .map((file) => ({ file, line: 0, message: `is not named in ${registry}` }));
@@ -24,4 +24,15 @@ export const registrations: Rule = (tree) => {
 
 function isPlug(tree: Tree, file: string, kind: Registry): boolean {
   return kind.mark === undefined || tree.source(file).exports.some(({ name }) => name === kind.mark);
+}
+
+function targets(tree: Tree, file: string): ReadonlySet<string> {
+  return new Set(tree.targets(file).map(({ to }) => to));
+}
+
+/** What the registry imports, and what that imports in turn: helpers of what is plugged in. */
+function reached(tree: Tree, registry: string): ReadonlySet<string> {
+  const seen = new Set<string>([registry]);
+  for (const file of seen) for (const to of targets(tree, file)) seen.add(to);
+  return seen;
 }

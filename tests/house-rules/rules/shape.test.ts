@@ -54,7 +54,10 @@ plant("promises", promises, [
   ],
   [
     "the same word in a comment or a name",
-    { "src/render/a.ts": "// is it safe?\nconst secureContext = Number.isSafeInteger(1);" },
+    {
+      "src/render/a.ts":
+        "// is it safe?\nconst secureContext = Number.isSafeInteger(1);\nsay('URL-safe base64');",
+    },
     [],
   ],
 ]);

@@ -1,0 +1,19 @@
+/** Names of Python's grammar. Pure. Source: Python language reference, "Identifiers" and "Keywords". */
+
+const IDENTIFIER = /^[_\p{XID_Start}][\p{XID_Continue}]*$/u;
+
+const KEYWORDS: ReadonlySet<string> = new Set([
+  ...["False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def"],
+  ...["del", "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is"],
+  ...["lambda", "nonlocal", "not", "or", "pass", "raise", "return", "try", "while", "with", "yield"],
+]);
+
+/** True for what `str.isidentifier()` accepts; keywords are among them. */
+export function isIdentifier(text: string): boolean {
+  return IDENTIFIER.test(text);
+}
+
+/** True for a word that no name may be. */
+export function isKeyword(text: string): boolean {
+  return KEYWORDS.has(text);
+}
