@@ -104,6 +104,8 @@ def find_pth(watch):
     for place in places:
         content = read(place)
         if content is not None:
+            if len(content) > 65536:
+                sys.exit(place + " is too large to be read")
             return {"path": place, "text": content.decode("utf-8", "replace")}
     return None
 

@@ -154,8 +154,10 @@ function plan(
   return accepted.map((each) => {
     const { name, sha256: key } = each.wanted;
     const requested = REQUESTED.some((one) => one === name);
-    const bytes = store.getDerived("pack", key, 2 ** 31);
-    const pack = bytes && { bytes, damaged: () => store.dropDerived("pack", key) };
+    const pack = {
+      load: () => store.getDerived("pack", key, 2 ** 31),
+      damaged: () => store.dropDerived("pack", key),
+    };
     return planDistribution(each, target, { requested, pack });
   });
 }
@@ -164,7 +166,7 @@ function plan(
 function keepPacks(installation: Installation, accepted: readonly Accepted<Artifact>[], store: Store): void {
   for (const added of installation.added) {
     const key = accepted.find((each) => each.wanted.filename === added.filename)?.wanted.sha256;
-    if (key !== undefined && !added.wheel.fromPack) store.putDerived("pack", key, packOf(added.wheel));
+    if (key !== undefined && !added.wheel.fromPack()) store.putDerived("pack", key, packOf(added.wheel));
   }
 }
 

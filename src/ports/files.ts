@@ -1,4 +1,5 @@
 /** The file system, as the stages see it. Types only. Every call is synchronous and either does all of its work or throws a Fault `TW-DISK-...`. */
+import type { StrongAlgorithm } from "../base/digest.ts";
 
 /** What stands at a path; links are not followed. */
 export interface FileStatus {
@@ -11,6 +12,17 @@ export interface FileStatus {
   readonly modified: bigint;
   readonly inode: bigint;
   readonly device: bigint;
+}
+
+/** What a file should be. */
+export interface Content {
+  /** Bytes. */
+  readonly size: number;
+  /** Permission bits; left out where the platform has none. */
+  readonly mode: number;
+  readonly algorithm: StrongAlgorithm;
+  /** Unpadded URL-safe base64. */
+  readonly digest: string;
 }
 
 /** One entry of a directory. */
@@ -27,6 +39,8 @@ export interface Files {
   list(path: string): readonly DirectoryEntry[];
   /** The whole file; throws TW-DISK-TOO-LARGE past `limit` bytes, TW-DISK-MISSING when absent, TW-DISK-NOT-A-FILE for anything but a regular file. Never follows a link in the last component. */
   read(path: string, limit: number): Uint8Array;
+  /** Whether a regular file of exactly this size, mode and digest is there; the content is read whole and hashed. Never follows a link in the last component. */
+  holds(path: string, expected: Content): boolean;
   /** Creates a new regular file with exactly `mode`, whatever the umask; throws TW-DISK-EXISTS when something is there. */
   create(path: string, bytes: Uint8Array, mode: number): void;
   /** Creates one directory; throws TW-DISK-EXISTS. */

@@ -5,9 +5,10 @@
  * - `power`: the machine ends there. Names (made, moved, removed) last up to some operation at or after the last flush; the content of
  *   a file lasts only when it was flushed, otherwise the file is there and empty, as on a file system that allocates late.
  */
+import { recordDigest } from "../../src/base/digest.ts";
 import { Fault } from "../../src/base/fault.ts";
 import { byCodePoint } from "../../src/base/order.ts";
-import type { Files } from "../../src/ports/files.ts";
+import type { Content, Files } from "../../src/ports/files.ts";
 
 /** Thrown by the operation at which the process dies, and by every one after it. */
 export class Killed extends Error {}
@@ -99,6 +100,12 @@ export class MemoryFiles implements Files {
     if (node.kind !== "file") throw new Fault("TW-DISK-NOT-A-FILE", path);
     if (node.bytes.length > limit) throw new Fault("TW-DISK-TOO-LARGE", path);
     return node.bytes;
+  }
+
+  holds(path: string, expected: Content): boolean {
+    const node = this.nodes.get(path);
+    const same = node?.kind === "file" && node.mode === expected.mode && node.bytes.length === expected.size;
+    return same && recordDigest(expected.algorithm, node.bytes) === expected.digest;
   }
 
   create(path: string, bytes: Uint8Array, mode: number): void {

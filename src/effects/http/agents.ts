@@ -1,7 +1,7 @@
 /** Connections: kept alive, few at once, through a proxy where one is set. */
 import { lookup as systemLookup } from "node:dns";
-import * as http from "node:http";
-import * as https from "node:https";
+import type { Agent, AgentOptions } from "node:http";
+import type { RequestOptions, Agent as SecureAgent, AgentOptions as SecureAgentOptions } from "node:https";
 import type { LookupFunction } from "node:net";
 import type { Duplex } from "node:stream";
 import type { SecureContext } from "node:tls";
@@ -10,9 +10,10 @@ import type { Credentials, ProxyServer } from "../../model/sources.ts";
 import { isPrivateAddress } from "./address-ranges.ts";
 import { failure, PassingFault } from "./failure.ts";
 import { intoPrivate } from "./follow.ts";
+import { http, https } from "./node-http.ts";
 
-/** Connections to one host at once. */
-const CONNECTIONS = 4;
+/** Connections to one host at once; each costs a handshake. */
+const CONNECTIONS = 2;
 
 /** What an agent is made for; agents are shared between requests that agree in all of it. */
 export interface Route {
@@ -25,9 +26,9 @@ export interface Route {
 }
 
 /** An agent for `https:` addresses. */
-export function secureAgent(route: Route): https.Agent {
+export function secureAgent(route: Route): SecureAgent {
   const { secure, proxy } = route;
-  const options: https.AgentOptions = {
+  const options: SecureAgentOptions = {
     ...base(route),
     // Said explicitly: NODE_TLS_REJECT_UNAUTHORIZED must not count.
     rejectUnauthorized: true,
@@ -37,7 +38,7 @@ export function secureAgent(route: Route): https.Agent {
 }
 
 /** An agent for `http:` addresses, or for the connection to a proxy. */
-export function plainAgent(route: Route): http.Agent {
+export function plainAgent(route: Route): Agent {
   return new http.Agent(base(route));
 }
 
@@ -46,7 +47,7 @@ export function basic({ user, password }: Credentials): string {
   return `Basic ${Buffer.from(`${user}:${password}`, "utf8").toString("base64")}`;
 }
 
-function base(route: Route): http.AgentOptions {
+function base(route: Route): AgentOptions {
   const guarded = route.publicOnly && route.proxy === undefined;
   return { keepAlive: true, maxSockets: CONNECTIONS, ...(guarded ? { lookup: publicLookup } : {}) };
 }
@@ -67,18 +68,18 @@ class TunnelAgent extends https.Agent {
   private readonly proxy: ProxyServer;
   private readonly timeout: number;
 
-  constructor(options: https.AgentOptions, proxy: ProxyServer, timeout: number) {
+  constructor(options: SecureAgentOptions, proxy: ProxyServer, timeout: number) {
     super(options);
     this.proxy = proxy;
     this.timeout = timeout;
   }
 
-  override createConnection(options: https.RequestOptions, callback?: Created): undefined {
+  override createConnection(options: RequestOptions, callback?: Created): undefined {
     const host = options.host ?? "";
     const target = `${host.includes(":") ? `[${host}]` : host}:${options.port ?? 443}`;
     openTunnel(this.proxy, target, this.timeout).then(
       (socket) => {
-        const through = super.createConnection({ ...options, socket } as https.RequestOptions);
+        const through = super.createConnection({ ...options, socket } as RequestOptions);
         if (through) callback?.(null, through);
       },
       // Node's types want a socket beside the error, its code never looks at it.

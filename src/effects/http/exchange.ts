@@ -1,6 +1,5 @@
 /** One request and the head of its answer. */
-import * as http from "node:http";
-import * as https from "node:https";
+import type { Agent, ClientRequest, IncomingMessage } from "node:http";
 import { Fault } from "../../base/fault.ts";
 import type { Sources } from "../../model/sources.ts";
 import type { Place } from "../../ports/http.ts";
@@ -8,11 +7,12 @@ import { isExcepted, isPrivateAddress, isPrivateHost } from "./address-ranges.ts
 import { basic, plainAgent, type Route, secureAgent } from "./agents.ts";
 import { failure, isUnknownIssuer, PassingFault, shown } from "./failure.ts";
 import type { Step } from "./follow.ts";
+import { http, https } from "./node-http.ts";
 import { Trust, type TrustKind } from "./trust.ts";
 
 /** The head of an answer; its body still flows. */
 export interface Head {
-  readonly message: http.IncomingMessage;
+  readonly message: IncomingMessage;
   readonly place: Place;
 }
 
@@ -20,7 +20,7 @@ export interface Head {
 export class Exchange {
   private readonly sources: Sources;
   private readonly trust: Trust;
-  private readonly agents = new Map<string, http.Agent>();
+  private readonly agents = new Map<string, Agent>();
 
   /** Throws TW-TLS-AUTHORITIES. */
   constructor(sources: Sources) {
@@ -87,7 +87,7 @@ export class Exchange {
     return proxy === undefined || isExcepted(url, except) ? undefined : proxy;
   }
 
-  private agent(url: URL, kind: TrustKind | undefined, route: Route): http.Agent {
+  private agent(url: URL, kind: TrustKind | undefined, route: Route): Agent {
     const toProxy = route.proxy !== undefined && url.protocol === "http:";
     const isSecure = toProxy ? route.proxy?.url.startsWith("https:") === true : url.protocol === "https:";
     const key = [isSecure, toProxy, kind, route.proxy?.url, route.publicOnly].join(" ");
@@ -102,12 +102,7 @@ export class Exchange {
 }
 
 /** A plain request in absolute form (RFC 9112 §3.2.2): the proxy reads it and asks the server itself. */
-function throughProxy(
-  url: URL,
-  headers: Record<string, string>,
-  agent: http.Agent,
-  route: Route,
-): http.ClientRequest {
+function throughProxy(url: URL, headers: Record<string, string>, agent: Agent, route: Route): ClientRequest {
   const proxy = new URL(route.proxy?.url ?? "");
   const credentials = route.proxy?.credentials;
   return (proxy.protocol === "https:" ? https : http).request(proxy, {
@@ -122,7 +117,7 @@ function throughProxy(
 }
 
 function headOf(
-  request: http.ClientRequest,
+  request: ClientRequest,
   url: URL,
   proxied: boolean,
   timeout: number,

@@ -20,12 +20,18 @@ export function mendPth(interpreter: Interpreter, allowed: boolean): FileEdit | 
   const found = (folder: string) => interpreter.path.some((each) => samePath(platform, each, folder));
   if (found(scheme.purelib) && found(scheme.platlib)) return undefined;
   const fix = fixPth(pth.text, folderBeside(interpreter, pth.path));
-  if (allowed) return { path: pth.path, text: fix.text };
+  // Bytes that are no UTF-8 would not survive being written again.
+  const writable = !pth.text.includes("\ufffd");
+  if (allowed && writable) return { path: pth.path, text: fix.text };
   const lines = fix.lines.map((line) => `    ${line}`).join("\n");
   throw new Fault(
     "TW-PYTHON-PTH",
     `${pth.path} keeps ${scheme.purelib} off sys.path, so nothing installed would be found; it needs the lines\n\n${lines}\n`,
-    { hint: "Add them, or use --fix-pth to have them added with the installation." },
+    {
+      hint: writable
+        ? "Add them, or use --fix-pth to have them added with the installation."
+        : "Add them by hand: the file is not UTF-8.",
+    },
   );
 }
 

@@ -1,45 +1,72 @@
-/** File names of wheels. Pure. Source: binary distribution format, "File name convention"; `packaging.utils.parse_wheel_filename`. */
+/** Names of wheels. Pure. Source: binary distribution format specification (PEP 427), "File name convention"; PEP 425, "Compressed Tag Sets". */
 import { Fault } from "../../base/fault.ts";
-import { parseVersion, type Version } from "../pep440-version/version.ts";
+import { shownPath } from "../../formats/portable-path/portable-path.ts";
+import { asVersion, type Version } from "../pep440-version/version.ts";
 import { normalizeName } from "../pep503-name/name.ts";
+import { isIdentifier } from "../python-language/identifier.ts";
 
-/** What a wheel's name tells. */
+/** What a wheel's name says. */
 export interface WheelFilename {
-  /** Normalised project name. */
+  /** The project's name in its normal form. */
   readonly name: string;
   readonly version: Version;
-  /** Build number and what follows it, or undefined. */
-  readonly build: readonly [number: string, rest: string] | undefined;
-  /** Expanded tags `py-abi-platform`. */
+  /** The leading number, as decimal digits without leading zeros, and what follows it. */
+  readonly build: readonly [string, string] | undefined;
+  /** Each `python-abi-platform` it stands for, once, in lower case. */
   readonly tags: readonly string[];
 }
 
-/** `filename` taken apart; throws Fault TW-WHEEL-FILENAME. */
+/** Longest file name read, in UTF-16 units. */
+const LONGEST = 1024;
+/** Most tags one name may stand for. */
+const MOST_TAGS = 10_000;
+
+const ESCAPED_NAME = /^[\p{L}\p{N}_.]+$/u;
+/** The specification wants a digit first; `packaging` reads the rest up to a line end. */
+const BUILD = /^([0-9]+)([^\n]*)/;
+
+/** Reads `filename`; throws Fault TW-WHEEL-FILENAME. The name and the order of tags are taken as loosely as `packaging` does. */
 export function parseWheelFilename(filename: string): WheelFilename {
-  const parts = filename.endsWith(".whl") ? filename.slice(0, -4).split("-") : [];
-  const [project = "", release = "", ...rest] = parts;
-  if (rest.length !== 3 && rest.length !== 4) throw bad(filename, "it has not five or six parts before .whl");
-  if (project.includes("__") || !/^[\w.]*$/u.test(project))
-    throw bad(filename, "its project name is not escaped");
-  const build = rest.length === 4 ? /^(\d+)(.*)$/.exec(rest[0] ?? "") : undefined;
-  if (build === null) throw bad(filename, "its build tag does not begin with a digit");
-  const [python = "", abi = "", platform = ""] = rest.slice(-3);
+  if (filename.length > LONGEST) throw refused(filename, `it has more than ${LONGEST} characters`);
+  if (!filename.endsWith(".whl")) throw refused(filename, "it does not end in .whl");
+  const parts = filename.slice(0, -".whl".length).split("-");
+  if (parts.length !== 5 && parts.length !== 6)
+    throw refused(filename, "it has neither five nor six parts between dashes");
+  const [name = "", version = ""] = parts;
+  if (name.includes("__") || !ESCAPED_NAME.test(name))
+    throw refused(filename, "its first part names no project");
+  const parsed = asVersion(version);
+  if (parsed === undefined) throw refused(filename, "its second part is no version");
   return {
-    name: normalizeName(project),
-    version: parseVersion(release),
-    build: build === undefined ? undefined : [build[1] ?? "", build[2] ?? ""],
-    tags: expand(python, abi, platform),
+    name: normalizeName(name),
+    version: parsed,
+    build: parts.length === 6 ? parseBuild(filename, parts[2] ?? "") : undefined,
+    tags: expandTags(filename, parts.slice(-3)),
   };
 }
 
-function expand(python: string, abi: string, platform: string): readonly string[] {
-  return python
-    .split(".")
-    .flatMap((p) =>
-      abi.split(".").flatMap((a) => platform.split(".").map((f) => `${p}-${a}-${f}`.toLowerCase())),
-    );
+function parseBuild(filename: string, build: string): readonly [string, string] {
+  const found = BUILD.exec(build);
+  if (found === null) throw refused(filename, "its build tag does not begin with a digit");
+  return [(found[1] ?? "").replace(/^0+(?=[0-9])/, ""), found[2] ?? ""];
 }
 
-function bad(filename: string, why: string): Fault {
-  return new Fault("TW-WHEEL-FILENAME", `${JSON.stringify(filename)} is no name of a wheel: ${why}`);
+/** `py2.py3-none-any` stands for `py2-none-any` and `py3-none-any`. */
+function expandTags(filename: string, components: readonly string[]): readonly string[] {
+  const [pythons = [], abis = [], platforms = []] = components.map((component) =>
+    component.toLowerCase().split("."),
+  );
+  if ([...pythons, ...abis, ...platforms].includes("")) throw refused(filename, "a tag is empty");
+  if (!components[0]?.split(".").every(isIdentifier))
+    throw refused(filename, "a Python tag is no identifier");
+  if (pythons.length * abis.length * platforms.length > MOST_TAGS)
+    throw refused(filename, `it stands for more than ${MOST_TAGS} tags`);
+  const tags = pythons.flatMap((python) =>
+    abis.flatMap((abi) => platforms.map((platform) => `${python}-${abi}-${platform}`)),
+  );
+  return [...new Set(tags)];
+}
+
+function refused(filename: string, why: string): Fault {
+  return new Fault("TW-WHEEL-FILENAME", `${shownPath(filename)} is no name of a wheel: ${why}`);
 }

@@ -1,113 +1,98 @@
-/** RECORD of a wheel, read strictly. Pure. Source: recording installed projects, "The RECORD file"; wheel specification, "The .dist-info directory". */
+/** RECORD of a wheel: every file with its digest and size. Pure. Source: binary distribution format specification (PEP 427), "The .dist-info directory"; PEP 376, "RECORD". */
 import type { StrongAlgorithm } from "../../base/digest.ts";
 import { Fault } from "../../base/fault.ts";
+import { shownPath } from "../../formats/portable-path/portable-path.ts";
+import { formatCsvRow, parseCsv } from "./csv.ts";
 
-/** A digest as RECORD writes it. */
+/** A file's digest. */
 export interface RecordHash {
   readonly algorithm: StrongAlgorithm;
-  /** Unpadded URL-safe base64. */
+  /** URL-safe base64 without padding. */
   readonly digest: string;
 }
 
-/** One row. */
+/** One row. Hash and size are left out for RECORD itself and its signatures. */
 export interface RecordRow {
+  /** `/`-separated, relative to the directory that holds `.dist-info`. */
   readonly path: string;
   readonly hash?: RecordHash;
-  /** Bytes. */
+  /** In bytes. */
   readonly size?: number;
 }
 
-/** Characters of an unpadded digest. */
-const LENGTHS: Readonly<Record<string, number>> = { sha256: 43, sha384: 64, sha512: 86 };
+/** Digests that are written in one way only: the last character has no bits beyond the digest. */
+const DIGESTS: ReadonlyMap<string, RegExp> = new Map([
+  ["sha256", /^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/],
+  ["sha384", /^[A-Za-z0-9_-]{64}$/],
+  ["sha512", /^[A-Za-z0-9_-]{85}[AQgw]$/],
+]);
+const WEAK = /^(?:md5|sha1)$/i;
 
-/** The rows of `text`; throws Fault TW-RECORD-MALFORMED, -DUPLICATE, -WEAK-HASH, -PATH. */
+/**
+ * The rows of `text` in their order. Throws Faults TW-RECORD-CSV, TW-RECORD-COLUMNS, TW-RECORD-PATH, TW-RECORD-DUPLICATE, TW-RECORD-WEAK,
+ * TW-RECORD-ALGORITHM, TW-RECORD-DIGEST, TW-RECORD-SIZE.
+ */
 export function parseRecord(text: string): readonly RecordRow[] {
-  const rows: RecordRow[] = [];
   const seen = new Set<string>();
-  for (const fields of readCsv(text)) {
-    if (fields.length !== 3) throw malformed("a row does not have three fields");
-    const row = readRow(fields[0] ?? "", fields[1] ?? "", fields[2] ?? "");
-    if (seen.has(row.path))
-      throw new Fault("TW-RECORD-DUPLICATE", `RECORD lists ${JSON.stringify(row.path)} twice`);
-    seen.add(row.path);
-    rows.push(row);
-  }
-  if (rows.length === 0) throw malformed("it is empty");
-  return rows;
+  return parseCsv(text, "TW-RECORD-CSV").map((fields, index) => {
+    const [path = "", hash = "", size = ""] = fields;
+    if (fields.length !== 3)
+      throw new Fault("TW-RECORD-COLUMNS", `row ${index + 1} of RECORD has ${fields.length} columns, not 3`);
+    checkPath(path);
+    if (seen.has(path)) throw new Fault("TW-RECORD-DUPLICATE", `RECORD lists ${shownPath(path)} twice`);
+    seen.add(path);
+    return {
+      path,
+      ...(hash === "" ? {} : { hash: parseHash(hash, path) }),
+      ...(size === "" ? {} : { size: parseSize(size, path) }),
+    };
+  });
 }
 
-function readRow(path: string, hash: string, size: string): RecordRow {
-  if (
-    path === "" ||
-    path.startsWith("/") ||
-    path.includes("\\") ||
-    path.split("/").some((part) => part === ".." || part === "." || part === "")
-  ) {
-    throw new Fault(
-      "TW-RECORD-PATH",
-      `RECORD lists ${JSON.stringify(path)}, which is no path inside the wheel`,
-    );
-  }
-  if (size !== "" && !/^(?:0|[1-9][0-9]{0,14})$/.test(size))
-    throw malformed(`the size of ${JSON.stringify(path)} is no number`);
-  return {
-    path,
-    ...(hash === "" ? {} : { hash: readHash(path, hash) }),
-    ...(size === "" ? {} : { size: Number(size) }),
-  };
-}
-
-function readHash(path: string, text: string): RecordHash {
-  const [algorithm = "", digest = "", ...rest] = text.split("=");
-  if (algorithm !== "sha256" && algorithm !== "sha384" && algorithm !== "sha512") {
-    throw new Fault(
-      "TW-RECORD-WEAK-HASH",
-      `RECORD hashes ${JSON.stringify(path)} with ${JSON.stringify(algorithm)}; SHA-256 or better is needed`,
-    );
-  }
-  if (rest.length > 0 || digest.length !== LENGTHS[algorithm] || !/^[A-Za-z0-9_-]+$/.test(digest)) {
-    throw malformed(`the digest of ${JSON.stringify(path)} is no unpadded URL-safe base64`);
-  }
-  return { algorithm, digest };
-}
-
-/** Rows as text: LF, quotes where Python's csv writer puts them. */
+/** The text of RECORD: the rows in the order given, LF line ends, fields quoted only where they must be. */
 export function formatRecord(rows: readonly RecordRow[]): string {
   return rows
-    .map(
-      (row) =>
-        `${quoted(row.path)},${row.hash === undefined ? "" : `${row.hash.algorithm}=${row.hash.digest}`},${row.size ?? ""}\n`,
-    )
+    .map(({ path, hash, size }) => {
+      const digest = hash === undefined ? "" : `${hash.algorithm}=${hash.digest}`;
+      return `${formatCsvRow([path, digest, size === undefined ? "" : String(size)])}\n`;
+    })
     .join("");
 }
 
-function quoted(field: string): string {
-  return /[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field;
+function checkPath(path: string): void {
+  const why = pathFault(path);
+  if (why !== undefined) throw new Fault("TW-RECORD-PATH", `RECORD lists ${shownPath(path)}, which ${why}`);
 }
 
-/** CSV as Python's csv reads it by default, quotes strict. */
-function* readCsv(text: string): Generator<readonly string[]> {
-  const field = /"((?:[^"]|"")*)"|([^",\r\n]*)/y;
-  let at = 0;
-  while (at < text.length) {
-    const fields: string[] = [];
-    for (;;) {
-      field.lastIndex = at;
-      const match = field.exec(text);
-      if (match === null) throw malformed("a field has a stray quote");
-      fields.push(match[1]?.replaceAll('""', '"') ?? match[2] ?? "");
-      at = field.lastIndex;
-      if (text[at] !== ",") break;
-      at += 1;
-    }
-    const end = /\r\n|\r|\n|$/y;
-    end.lastIndex = at;
-    if (end.exec(text) === null) throw malformed("a field has a stray quote");
-    at = end.lastIndex;
-    yield fields;
-  }
+function pathFault(path: string): string | undefined {
+  if (path === "") return "is empty";
+  if (path.startsWith("/") || /^[A-Za-z]:/.test(path)) return "is absolute";
+  if (path.includes("\\")) return "holds a backslash";
+  if (/[\u0000-\u001f\u007f]/.test(path)) return "holds a control character";
+  const parts = path.split("/");
+  if (parts.includes("..")) return "climbs with `..`";
+  return parts.includes("") || parts.includes(".") ? "has an empty component or `.`" : undefined;
 }
 
-function malformed(why: string): Fault {
-  return new Fault("TW-RECORD-MALFORMED", `RECORD cannot be read: ${why}`);
+function parseHash(hash: string, path: string): RecordHash {
+  const equals = hash.indexOf("=");
+  const algorithm = hash.slice(0, Math.max(equals, 0));
+  const digest = hash.slice(equals + 1);
+  if (WEAK.test(algorithm))
+    throw new Fault("TW-RECORD-WEAK", `RECORD has only a digest by ${algorithm} for ${shownPath(path)}`);
+  const form = DIGESTS.get(algorithm);
+  if (form === undefined)
+    throw new Fault("TW-RECORD-ALGORITHM", `RECORD names no digest that is known for ${shownPath(path)}`);
+  if (!form.test(digest))
+    throw new Fault(
+      "TW-RECORD-DIGEST",
+      `RECORD has no ${algorithm} digest in URL-safe base64 without padding for ${shownPath(path)}`,
+    );
+  return { algorithm: algorithm as StrongAlgorithm, digest };
+}
+
+function parseSize(size: string, path: string): number {
+  if (!/^(?:0|[1-9][0-9]{0,15})$/.test(size) || !Number.isSafeInteger(Number(size)))
+    throw new Fault("TW-RECORD-SIZE", `RECORD has no size in bytes for ${shownPath(path)}`);
+  return Number(size);
 }

@@ -1,41 +1,46 @@
-/** The WHEEL file. Pure. Source: binary distribution format, "File contents". */
+/** WHEEL, the file in `.dist-info` that says how a wheel was packed. Pure. Source: binary distribution format specification (PEP 427), "File contents". */
 import { Fault } from "../../base/fault.ts";
+import { shownPath } from "../../formats/portable-path/portable-path.ts";
+import { parseHeaders } from "../pep658-core-metadata/headers.ts";
 
-/** What WHEEL tells an installer. */
-export interface WheelFileContent {
-  readonly wheelVersion: readonly [major: number, minor: number];
+/** What WHEEL says. */
+export interface WheelFileContents {
+  /** Major and minor number of the format. Another major number than 1 must be refused, a greater minor one is a warning. */
+  readonly wheelVersion: readonly [number, number];
+  /** True when the archive's root goes into purelib, else into platlib. */
   readonly rootIsPurelib: boolean;
-  /** As written, one a line. */
+  /** `python-abi-platform` tags, as written. */
   readonly tags: readonly string[];
 }
 
-/** `text` read strictly; throws Fault TW-WHEEL-FILE. */
-export function parseWheelFile(text: string): WheelFileContent {
-  const values = new Map<string, string[]>();
-  for (const line of text.split(/\r?\n/)) {
-    if (line === "") continue;
-    const match = /^([A-Za-z][A-Za-z0-9-]*):[ \t]*(.*?)[ \t]*$/.exec(line);
-    if (match === null) throw malformed(`a line is no \`Key: value\`: ${JSON.stringify(line.slice(0, 80))}`);
-    const key = (match[1] ?? "").toLowerCase();
-    values.set(key, [...(values.get(key) ?? []), match[2] ?? ""]);
-  }
-  const version = /^(\d{1,4})\.(\d{1,4})$/.exec(single(values, "wheel-version"));
-  if (version === null) throw malformed("Wheel-Version is no `major.minor`");
-  const pure = single(values, "root-is-purelib").toLowerCase();
-  if (pure !== "true" && pure !== "false") throw malformed("Root-Is-Purelib is neither true nor false");
+/** Longest WHEEL read, in UTF-16 units. */
+const LONGEST = 1_000_000;
+
+/** Reads `text`; throws Fault TW-WHEEL-FILE when a field that decides the installation is missing, repeated or malformed. */
+export function parseWheelFile(text: string): WheelFileContents {
+  if (text.length > LONGEST) throw refused(`it has more than ${LONGEST} characters`);
+  const { fields, problem } = parseHeaders(text);
+  if (problem !== undefined) throw refused(problem);
+  const all = (name: string): readonly string[] =>
+    fields.filter((field) => field.name.toLowerCase() === name).map((field) => field.value.trim());
+  const one = (name: string): string => {
+    const [value, ...others] = all(name);
+    if (value === undefined || others.length > 0)
+      throw refused(`the field ${name} must be there exactly once`);
+    return value;
+  };
+  const version = /^([0-9]{1,6})\.([0-9]{1,6})$/.exec(one("wheel-version"));
+  if (version === null) throw refused("Wheel-Version is no pair of numbers");
+  const purelib = one("root-is-purelib");
+  if (!/^(?:true|false)$/i.test(purelib))
+    throw refused(`Root-Is-Purelib is ${shownPath(purelib)}, neither true nor false`);
   return {
     wheelVersion: [Number(version[1]), Number(version[2])],
-    rootIsPurelib: pure === "true",
-    tags: values.get("tag") ?? [],
+    rootIsPurelib: purelib.toLowerCase() === "true",
+    tags: all("tag"),
   };
 }
 
-function single(values: ReadonlyMap<string, readonly string[]>, key: string): string {
-  const [value, ...others] = values.get(key) ?? [];
-  if (value === undefined || others.length > 0) throw malformed(`${key} is missing or given twice`);
-  return value;
-}
-
-function malformed(why: string): Fault {
-  return new Fault("TW-WHEEL-FILE", `WHEEL cannot be read: ${why}`);
+function refused(why: string): Fault {
+  return new Fault("TW-WHEEL-FILE", `the file WHEEL cannot be used: ${why}`);
 }

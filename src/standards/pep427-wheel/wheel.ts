@@ -46,18 +46,21 @@ export interface Wheel {
   readonly files: readonly WheelFile[];
   /** Unpacked sizes in archive order, RECORD included: the layout of a pack, see `packOf`. */
   readonly entries: readonly ZipEntry[];
-  /** True when a pack was given and all that was read so far came from it. */
-  readonly fromPack: boolean;
+  /** True when a pack of the right size was found. */
+  fromPack(): boolean;
   /** True when the format is newer by a minor version: a warning (specification, "installing a wheel"). */
   readonly newerMinor: boolean;
 }
 
 /** Unpacked files from a cache, see `packOf`. */
 export interface Pack {
-  readonly bytes: Uint8Array;
+  /** The bytes, or undefined when there are none; asked for once, at the first file that is read. */
+  load(): Uint8Array | undefined;
   /** Told once or more often that a file of it is not what RECORD says. */
   damaged(): void;
 }
+
+const noPack: Pack = { load: () => undefined, damaged: () => undefined };
 
 /** Files that only an installer writes (installed projects specification). */
 const INSTALLER_FILES = new Set(["INSTALLER", "REQUESTED", "direct_url.json", "provenance_url.json"]);
@@ -80,8 +83,10 @@ export function readWheel(bytes: Uint8Array, filename: string, pack?: Pack): Whe
   const metadata = parseMetadata(part("METADATA"));
   checkIdentity(metadata, parsed);
   const listed = matchRecord(entries, parseRecord(part("RECORD")), distInfo);
-  const files = wheelFiles(entries, listed, distInfo, pack);
-  const entryPointsFile = files.find((file) => file.path === `${distInfo}/entry_points.txt`);
+  const unpacked = onceLoaded(entries, pack);
+  const files = wheelFiles(entries, listed, distInfo, { load: unpacked, damaged: () => pack?.damaged() });
+  const entryPointsPath = `${distInfo}/entry_points.txt`;
+  const entryPointsFile = byPath.get(entryPointsPath);
   return {
     name: metadata.name,
     version: metadata.version,
@@ -91,11 +96,13 @@ export function readWheel(bytes: Uint8Array, filename: string, pack?: Pack): Whe
     tags: parsed.tags,
     metadata,
     entryPoints: parseEntryPoints(
-      entryPointsFile === undefined ? "" : utf8(entryPointsFile.read(), "entry_points.txt"),
+      entryPointsFile === undefined
+        ? ""
+        : utf8(proved(entryPointsFile, listed.get(entryPointsPath)?.hash, noPack, 0), entryPointsPath),
     ),
     files,
     entries,
-    fromPack: usablePack(entries, pack) !== undefined,
+    fromPack: () => unpacked() !== undefined,
     newerMinor: wheelFile.wheelVersion[1] > 0,
   };
 }
@@ -196,9 +203,8 @@ function wheelFiles(
   entries: readonly ZipEntry[],
   listed: ReadonlyMap<string, RecordRow>,
   distInfo: string,
-  pack: Pack | undefined,
+  pack: Pack,
 ): readonly WheelFile[] {
-  const usable = usablePack(entries, pack);
   const files: WheelFile[] = [];
   let at = 0;
   for (const entry of entries) {
@@ -209,27 +215,31 @@ function wheelFiles(
       throw layout(`it holds ${shownPath(entry.path)}, which only an installer may write`);
     }
     const hash = listed.get(entry.path)?.hash;
-    const read = (): Uint8Array => proved(entry, hash, usable, start);
+    const read = (): Uint8Array => proved(entry, hash, pack, start);
     files.push({ path: entry.path, size: entry.size, executable: entry.executable, hash, read });
   }
   return files;
 }
 
-/** A pack of the right size; any other belongs to another wheel. */
-function usablePack(entries: readonly ZipEntry[], pack: Pack | undefined): Pack | undefined {
-  return pack?.bytes.length === entries.reduce((sum, entry) => sum + entry.size, 0) ? pack : undefined;
+/** The pack's bytes when they have the right size: any other belongs to another wheel. */
+function onceLoaded(entries: readonly ZipEntry[], pack: Pack | undefined): () => Uint8Array | undefined {
+  let asked = false;
+  let bytes: Uint8Array | undefined;
+  return () => {
+    if (!asked) {
+      asked = true;
+      const found = pack?.load();
+      bytes = found?.length === entries.reduce((sum, entry) => sum + entry.size, 0) ? found : undefined;
+    }
+    return bytes;
+  };
 }
 
 /** From the pack when it holds what RECORD says, from the wheel otherwise. */
-function proved(
-  entry: ZipEntry,
-  hash: RecordHash | undefined,
-  pack: Pack | undefined,
-  start: number,
-): Uint8Array {
+function proved(entry: ZipEntry, hash: RecordHash | undefined, pack: Pack, start: number): Uint8Array {
   if (hash === undefined) return unpackEntry(entry);
-  if (pack !== undefined) {
-    const packed = pack.bytes.subarray(start, start + entry.size);
+  const packed = pack.load()?.subarray(start, start + entry.size);
+  if (packed !== undefined) {
     if (recordDigest(hash.algorithm, packed) === hash.digest) return packed;
     pack.damaged();
   }

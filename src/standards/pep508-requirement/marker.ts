@@ -110,10 +110,10 @@ function evaluateComparison(
   // One side is looked up; between two variables the right one is only its name, between two texts the right one is no variable.
   const name = left.kind === "variable" ? left.value : right.value;
   const value = values.get(name);
-  if (value === undefined) throw undefined_(`${shownPath(name)} has no value in this environment`);
+  if (value === undefined) throw noMeaning(`${shownPath(name)} has no value in this environment`);
   const leftValue = left.kind === "variable" ? value : left.value;
   const rightValue = left.kind === "variable" ? right.value : value;
-  if (typeof leftValue !== "string") throw undefined_(`${name} is a set and can only stand behind \`in\``);
+  if (typeof leftValue !== "string") throw noMeaning(`${name} is a set and can only stand behind \`in\``);
   if (SET_VARIABLES.has(name)) return compareTexts(normalizeName(leftValue), operator, normalNames(rightValue));
   if (VERSIONS.has(name) && typeof rightValue === "string") {
     const clause = asSpecifier(operator + rightValue);
@@ -140,7 +140,7 @@ function compareTexts(left: string, operator: Comparison["operator"], right: str
       return false;
     case "===":
     case "~=":
-      throw undefined_(`\`${operator}\` has no meaning between ${shownPath(left)} and what is no version`);
+      throw noMeaning(`\`${operator}\` has no meaning between ${shownPath(left)} and what is no version`);
   }
 }
 
@@ -152,6 +152,6 @@ function isGroup(part: MarkerPart): part is Marker {
   return Array.isArray(part);
 }
 
-function undefined_(why: string): Fault {
+function noMeaning(why: string): Fault {
   return new Fault("TW-MARKER-UNDEFINED", `an environment marker cannot be evaluated: ${why}`);
 }

@@ -1,6 +1,6 @@
 /** The rules on dependencies, on planted violations and on their innocent neighbours. */
 import { plant } from "../planted.ts";
-import { dependencies } from "./dependencies.ts";
+import { dependencies, lock } from "./dependencies.ts";
 
 const reasons = { "docs/reference/dependencies.md": "`tool` because" };
 
@@ -28,6 +28,35 @@ plant("dependencies", dependencies, [
   [
     "exact tools with reasons",
     { "package.json": '{"devDependencies":{"tool":"1.2.3-beta.4"}}', ...reasons },
+    [],
+  ],
+]);
+
+const held = { integrity: "sha512-AAAA" };
+const locked = (packages: object) => ({ "package-lock.json": JSON.stringify({ packages }) });
+
+plant("lock", lock, [
+  [
+    "a package for other machines that was left out",
+    locked({
+      "node_modules/tool": { ...held, optionalDependencies: { "tool-linux": "1.0.0", "tool-mac": "1.0.0" } },
+      "node_modules/tool-linux": held,
+    }),
+    ["package-lock.json: tool-mac, which node_modules/tool names, is missing"],
+  ],
+  [
+    "a package without integrity",
+    locked({ "node_modules/tool": { version: "1.0.0" } }),
+    ["node_modules/tool has no integrity"],
+  ],
+  [
+    "a workspace, its link, and a nested package",
+    locked({
+      "": { devDependencies: { tool: "1.0.0" } },
+      toolchain: { name: "chain", optionalDependencies: { inner: "1.0.0" } },
+      "node_modules/chain": { resolved: "toolchain", link: true },
+      "node_modules/tool/node_modules/inner": held,
+    }),
     [],
   ],
 ]);

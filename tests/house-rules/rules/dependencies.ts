@@ -24,6 +24,30 @@ export const dependencies: Rule = (tree) =>
       });
     });
 
+/**
+ * The lock file holds every package that any of its packages names, optional ones for other machines included (npm leaves those out when
+ * it writes the file from a node_modules that lacks them, and `npm ci` then fails everywhere), and the integrity of each.
+ */
+export const lock: Rule = (tree) => {
+  const file = "package-lock.json";
+  const text = tree.text(file);
+  if (text === undefined) return [];
+  const packages = Object.entries(member(JSON.parse(text), "packages") ?? {});
+  const names = new Set(packages.map(([path]) => path.replace(/^.*node_modules\//, "")));
+  const complaint = (message: string) => ({ file, line: 0, message });
+  return packages.flatMap(([path, entry]) => {
+    const wanted = ["dependencies", "optionalDependencies"].flatMap((kind) =>
+      Object.keys(member(entry, kind) ?? {}),
+    );
+    const missing = wanted
+      .filter((name) => !names.has(name))
+      .map((name) => complaint(`${name}, which ${path} names, is missing`));
+    const pinned =
+      !path.includes("node_modules/") || /"(?:integrity":"sha512-|link":true)/.test(JSON.stringify(entry));
+    return pinned ? missing : [...missing, complaint(`${path} has no integrity`)];
+  });
+};
+
 function declared(text: string): readonly { kind: string; name: string; version: string }[] {
   const parsed: unknown = JSON.parse(text);
   return KINDS.flatMap((kind) =>

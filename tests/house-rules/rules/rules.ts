@@ -3,7 +3,7 @@ import type { Rule } from "../tree.ts";
 import { addresses } from "./addresses.ts";
 import { arrows, cycles, modules, roomOrder } from "./arrows.ts";
 import { codes, codesInDocuments } from "./codes.ts";
-import { dependencies } from "./dependencies.ts";
+import { dependencies, lock } from "./dependencies.ts";
 import { globals } from "./globals.ts";
 import { registrations } from "./registrations.ts";
 import { documented, drawing, length, opening, promises } from "./shape.ts";
@@ -26,5 +26,6 @@ export const rules: Readonly<Record<string, Rule>> = {
   registrations,
   skips,
   dependencies,
+  lock,
   drawing,
 };
