@@ -48,7 +48,8 @@ export const run: Run = async (given, world) => {
   if (accepted.length < judgements.length) return { report: reportOf({ pinning, judgements, exit: 1 }) };
   if (given.flag("dry-run")) return { report: dryRun(accepted, early, pinning, judgements, store) };
   const { target, edit } = early ?? (await intoVenv(given, base, cache, world));
-  const planned = plan(accepted, target, store);
+  const bare = plan(accepted, target, store);
+  const planned = given.flag("compile-bytecode") ? await compiled(bare, target, world) : bare;
   checkClosed(
     planned.map((each) => ({ ...each.wheel.metadata, name: each.name })),
     target.interpreter.markers,
@@ -160,6 +161,19 @@ function plan(
     };
     return planDistribution(each, target, { requested, pack });
   });
+}
+
+async function compiled(
+  planned: readonly PlannedDistribution[],
+  target: ResolvedTarget["target"],
+  world: World,
+): Promise<readonly PlannedDistribution[]> {
+  const { sourcesToCompile, withBytecode } = await import("../stages/install/bytecode.ts");
+  const sources = sourcesToCompile(planned, target);
+  world.progress.begin(`compiling ${sources.length} files`);
+  const result = await world.compile(target.interpreter, sources);
+  world.progress.end();
+  return withBytecode(planned, sources, result);
 }
 
 /** The unpacked files of what was just installed: the next installation is spared the unpacking, and proves each file again. */

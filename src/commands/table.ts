@@ -19,6 +19,10 @@ const bootstrap: CommandSpec = {
         { name: "manifest", value: "FILE", help: "pin by this manifest instead of the one inside truewheel" },
         { name: "no-setuptools", help: "leave setuptools out" },
         { name: "no-wheel", help: "leave wheel out" },
+        {
+          name: "compile-bytecode",
+          help: "compile to hash-based, unchecked bytecode (Python 3.7 and newer)",
+        },
         { name: "dry-run", help: "fetch and judge, change nothing" },
       ],
     },

@@ -52,5 +52,7 @@ export function openWorld(version: string, speech: Speech): World {
         cacheDirectory,
         environment,
       }),
+    compile: async (interpreter, sources) =>
+      (await import("./python/compile.ts")).compileSources(interpreter, sources, processes),
   };
 }

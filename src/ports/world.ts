@@ -41,4 +41,21 @@ export interface World {
   findInterpreter(spec: string | undefined): Promise<string>;
   /** What the interpreter at `executable` says of itself; `cacheDirectory` remembers. */
   probe(executable: string, cacheDirectory: string | undefined): Promise<Interpreter>;
+  /** Bytecode of sources, hash-based and unchecked (PEP 552), made by `interpreter` without importing them; throws TW-PYTHON-NO-HASH-PYC before 3.7. */
+  compile(interpreter: Interpreter, sources: readonly Source[]): Promise<Compiled>;
+}
+
+/** One source file. */
+export interface Source {
+  /** The path the code will know itself under: the installed one. */
+  readonly shown: string;
+  readonly bytes: Uint8Array;
+}
+
+/** What a compilation made. */
+export interface Compiled {
+  /** `sys.implementation.cache_tag`: cpython-313. */
+  readonly cacheTag: string;
+  /** In the order of the sources; empty for one that does not compile. */
+  readonly bytecode: readonly Uint8Array[];
 }

@@ -2,7 +2,7 @@
 import { existsSync, mkdtempSync, readdirSync, realpathSync, rmSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { after, test } from "node:test";
+import { after, type TestContext, test } from "node:test";
 import { diskFiles } from "../../src/effects/disk/files.ts";
 import { processes } from "../../src/effects/process.ts";
 import type { ProbeDeps } from "../../src/effects/python/probe.ts";
@@ -41,13 +41,13 @@ function locate(series: string): string | undefined {
 /** A test for every series; a series that is not here is skipped loudly. `only` leaves series out. */
 export function onEach(
   title: string,
-  run: (python: Python) => void,
+  run: (python: Python, context: TestContext) => void,
   only: (series: string) => boolean = () => true,
 ): void {
   for (const series of [...SERIES, "pypy3", "system"].filter(only)) {
     const python = pythons.find((each) => each.series === series);
     const name = `${title}: ${series}`;
-    if (python !== undefined) test(name, () => run(python));
+    if (python !== undefined) test(name, (context) => run(python, context));
     else
       test(name, {
         skip: `MISSING: there is no Python ${series} on this machine, so nothing was shown for it`,
@@ -67,8 +67,15 @@ export function scratch(name: string): string {
   return directory;
 }
 
-/** Environment variables of a person without settings. */
-export const PLAIN = { PATH: "/usr/bin:/bin", HOME: "/nonexistent", LANG: "C.UTF-8" };
+const LOADER = process.env["LD_LIBRARY_PATH"];
+
+/** Environment variables of a person without settings; where a Python needs the loader's path to start at all, that is kept. */
+export const PLAIN: Readonly<Record<string, string>> = {
+  PATH: "/usr/bin:/bin",
+  HOME: "/nonexistent",
+  LANG: "C.UTF-8",
+  ...(LOADER ? { LD_LIBRARY_PATH: LOADER } : {}),
+};
 
 /** Runs a program; throws with its words unless it ends with 0. */
 export function run(

@@ -136,4 +136,19 @@ export const pythonCodes: readonly CodeEntry[] = [
       "Environments need pyvenv.cfg (Python 3.3 or newer), a base interpreter that is there, no ._pth file that rules it, and on Windows the launchers of its venv package.",
     todo: "Install into the interpreter itself or with --target DIR, or take another interpreter.",
   },
+  {
+    code: "TW-PYTHON-NO-HASH-PYC",
+    exit: 2,
+    title: "this Python knows no hash-based bytecode",
+    meaning:
+      "Bytecode that is the same in every run carries the hash of its source (PEP 552), which came with Python 3.7. The older form carries a time.",
+    todo: "Leave --compile-bytecode out; Python compiles for itself at the first import.",
+  },
+  {
+    code: "TW-PYTHON-COMPILE",
+    exit: 2,
+    title: "the Python could not compile the sources",
+    meaning: "The interpreter was started to compile and ended with an error or answered something else.",
+    todo: "Leave --compile-bytecode out, or use another interpreter.",
+  },
 ];

@@ -10,7 +10,7 @@ import { checkScriptName } from "../../standards/entry-points/entry-points.ts";
 import { formatRecord, type RecordHash, type RecordRow } from "../../standards/pep427-wheel/record.ts";
 import { type Pack, readWheel, type Wheel, type WheelFile } from "../../standards/pep427-wheel/wheel.ts";
 import { normalizeName } from "../../standards/pep503-name/name.ts";
-import { join, relative } from "./paths.ts";
+import { join, parent, relative } from "./paths.ts";
 import { consoleScripts, rewriteScript, wrapper } from "./scripts.ts";
 
 /** One file to be. */
@@ -73,8 +73,7 @@ export function planDistribution(
     made(join(distInfo, "INSTALLER"), Buffer.from("truewheel\n"), 0o644),
     ...(options.requested ? [made(join(distInfo, "REQUESTED"), new Uint8Array(0), 0o644)] : []),
   ].toSorted((a, b) => byCodePoint(a.path, b.path));
-  const recordPath = join(distInfo, "RECORD");
-  const record = made(recordPath, Buffer.from(recordText(files, recordPath, site)), 0o644);
+  const record = recordFor(files, distInfo);
   return {
     name,
     version: wheel.version,
@@ -87,15 +86,17 @@ export function planDistribution(
   };
 }
 
-/** Rows in code-point order of their paths, RECORD's own last, without digest. */
-function recordText(files: readonly PlannedFile[], recordPath: string, site: string): string {
+/** RECORD of `files`: rows in code-point order of their paths, its own last, without digest. */
+export function recordFor(files: readonly PlannedFile[], distInfo: string): PlannedFile {
+  const site = parent(distInfo);
+  const recordPath = join(distInfo, "RECORD");
   const rows: RecordRow[] = files.map((file) => ({
     path: relative(site, file.path),
     hash: file.hash,
     size: file.size,
   }));
   rows.sort((a, b) => byCodePoint(a.path, b.path));
-  return formatRecord([...rows, { path: relative(site, recordPath) }]);
+  return made(recordPath, Buffer.from(formatRecord([...rows, { path: relative(site, recordPath) }])), 0o644);
 }
 
 /** Where a file of the wheel goes. */
@@ -164,7 +165,8 @@ function fromWheel(file: WheelFile, path: string, mode: 0o644 | 0o755): PlannedF
   return { path, mode, hash: file.hash, size: file.size, read: () => file.read() };
 }
 
-function made(path: string, bytes: Uint8Array, mode: 0o644 | 0o755): PlannedFile {
+/** A file whose bytes are at hand. */
+export function made(path: string, bytes: Uint8Array, mode: 0o644 | 0o755): PlannedFile {
   return {
     path,
     mode,

@@ -202,9 +202,13 @@ class Work {
     return this.paths.join(this.paths.dirname(this.place), name);
   }
 
-  /** A link to a directory stands for that directory. */
+  /** A link to a directory stands for that directory; one that leads nowhere is something in the way. */
   private followed(directory: string): string {
-    const link = this.files.status(directory)?.kind === "link";
-    return link ? this.files.realPath(directory) : directory;
+    if (this.files.status(directory)?.kind !== "link") return directory;
+    try {
+      return this.files.realPath(directory);
+    } catch {
+      return directory;
+    }
   }
 }

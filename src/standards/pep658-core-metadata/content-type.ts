@@ -1,0 +1,27 @@
+/** Description-Content-Type. Pure. Source: core metadata specifications, Description-Content-Type; RFC 2045 §5.1 for its grammar, without comments. */
+
+const TYPES: ReadonlySet<string> = new Set(["text/plain", "text/x-rst", "text/markdown"]);
+const TOKEN = "[!#$%&'+.0-9A-Z^_`a-z{|}~-]+";
+const HEAD = new RegExp(`^[ \\t]*(${TOKEN}/${TOKEN})[ \\t]*(?:;|$)`);
+const PARAMETER = new RegExp(`^[ \\t]*(${TOKEN})[ \\t]*=[ \\t]*(?:(${TOKEN})|"((?:[^"\\\\\\x00-\\x1f\\x7f]|\\\\[ -~])*)")[ \\t]*(?:;|$)`);
+
+/** True for plain text, reStructuredText and Markdown, in UTF-8, Markdown in a known variant; parameters not repeated. */
+export function isDescriptionContentType(value: string): boolean {
+  const head = HEAD.exec(value);
+  const type = head?.[1]?.toLowerCase() ?? "";
+  if (head === null || !TYPES.has(type)) return false;
+  const parameters = new Map<string, string>();
+  let rest = value.slice(head[0].length);
+  while (/[^ \t]/.test(rest)) {
+    const found = PARAMETER.exec(rest);
+    const name = found?.[1]?.toLowerCase() ?? "";
+    if (found === null || parameters.has(name)) return false;
+    parameters.set(name, found[2] ?? (found[3] ?? "").replace(/\\(.)/g, "$1"));
+    rest = rest.slice(found[0].length);
+  }
+  const variant = parameters.get("variant") ?? "GFM";
+  return (
+    (parameters.get("charset") ?? "UTF-8").toLowerCase() === "utf-8" &&
+    (type !== "text/markdown" || variant === "GFM" || variant === "CommonMark")
+  );
+}
