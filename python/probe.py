@@ -75,14 +75,8 @@ def find_environment(watch):
     places = [os.path.join(folder, "pyvenv.cfg"), os.path.join(parent, "pyvenv.cfg")]
     watch.extend(places)
     if VERSION < (3,):
-        # virtualenv for Python 2: the old one leaves orig-prefix.txt, the newer one a pyvenv.cfg with base-prefix.
-        note = os.path.join(os.path.dirname(os.__file__), "orig-prefix.txt")
-        watch.append(note)
-        old = read(note)
-        if old is not None:
-            return parent, {"base-prefix": old.strip()}
-        found = [each for each in map(settings, places) if each and "base-prefix" in each]
-        return (parent, found[0]) if found else None
+        watch.append(os.path.join(parent, "lib", "python2.7", "orig-prefix.txt"))
+        return (parent, {}) if OLD_BASE else None
     for place in places:
         found = settings(place)
         if found is not None:
@@ -217,7 +211,7 @@ def base_program(environment, watch):
         return named or sys.executable
     if named and os.path.abspath(named) != os.path.abspath(sys.executable):
         return named
-    home = environment[1].get("home")
+    home = os.path.join(OLD_BASE, "" if NT else "bin") if OLD_BASE else environment[1].get("home")
     names = [os.path.basename(sys.executable), "python%d.%d" % VERSION, "python%d" % VERSION[0], "python"]
     places = [os.path.join(home, name) for name in names] if home else []
     places = [place for place in places if os.path.isfile(place)]
@@ -241,10 +235,7 @@ def main():
     prefixes = [sys.prefix, sys.exec_prefix]
     if environment is not None:
         if VERSION < (3,):
-            base_prefix = text(environment[1]["base-prefix"])
-            stdlib = os.path.join(base_prefix, "Lib" if NT else "lib/python2.7")
-            sys.path.extend([stdlib, os.path.join(stdlib, "lib-dynload")])
-            start = list(sys.path)
+            base_prefix = OLD_BASE
         system = environment[1].get("include-system-site-packages", "true").lower() == "true"
         # As site.venv does, and before sysconfig is imported, which remembers them.
         sys.prefix = sys.exec_prefix = str(environment[0])

@@ -7,9 +7,35 @@ import sys
 # -E -s puts the working directory first; nothing was imported from it yet.
 sys.path[:] = [entry for entry in sys.path if entry]
 
+VERSION = sys.version_info[:2]
+
+
+def old_base(prefix, slash):
+    """The base of an environment that virtualenv made for Python 2, or None. One of two files names it."""
+    lines = []
+    for name in ("pyvenv.cfg", slash.join(("lib", "python2.7", "orig-prefix.txt"))):
+        try:
+            with open(prefix + slash + name) as stream:
+                lines.append(stream.read(65536).splitlines())
+        except IOError:
+            lines.append([])
+    pairs = [line.partition("=") for line in lines[0]]
+    named = [value.strip() for key, _, value in pairs if key.strip().lower() == "base-prefix"]
+    return (named + lines[1] + [None])[0]
+
+
+OLD_BASE = None
+if VERSION < (3,):
+    # Such an environment holds a few modules of the standard library, not even those that `os` needs: take the base's.
+    SLASH = "\\" if sys.platform == "win32" else "/"
+    OLD_PREFIX = sys.executable.rpartition(SLASH)[0].rpartition(SLASH)[0]
+    OLD_BASE = old_base(OLD_PREFIX, SLASH)
+    if OLD_BASE:
+        own = OLD_PREFIX + SLASH
+        sys.path[:] = [OLD_BASE + entry[len(OLD_PREFIX) :] if entry.startswith(own) else entry for entry in sys.path]
+
 import os
 
-VERSION = sys.version_info[:2]
 NT = os.name == "nt"
 
 

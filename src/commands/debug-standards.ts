@@ -7,9 +7,10 @@ import { iosTags, macosTags } from "../standards/pep425-tags/apple.ts";
 import { compatibleTags, cpythonTags, genericTags, type PythonSeries } from "../standards/pep425-tags/described.ts";
 import { manylinuxTags, musllinuxTags } from "../standards/pep425-tags/linux.ts";
 import { parseWheelFilename } from "../standards/pep427-wheel/filename.ts";
+import type { Candidate } from "../standards/pep440-version/specifier.ts";
 import {
   contains,
-  filterTexts,
+  filterBy,
   formatSpecifiers,
   parseSpecifiers,
   type Specifiers,
@@ -114,7 +115,11 @@ function specifierContains(request: JsonObject): Answer {
 }
 
 function specifierFilter(request: JsonObject): Answer {
-  return filterTexts(parseSpecifiers(text(request, "spec")), texts(request, "versions"), prereleases(request));
+  const candidate = (each: string): Candidate => {
+    const version = parseVersion(each);
+    return { text: version.text, version };
+  };
+  return filterBy(parseSpecifiers(text(request, "spec")), texts(request, "versions"), candidate, prereleases(request));
 }
 
 function clauses(specifiers: Specifiers): readonly string[] {

@@ -296,27 +296,32 @@ function failing(step: number): { readonly files: Files; readonly reached: boole
   };
 }
 
-const shells: readonly (readonly [string, string, readonly string[], string])[] = [
-  [
-    "sh",
-    "/bin/sh",
-    ["-c"],
-    `. "$1/bin/activate"; python -c 'import sys; print(sys.prefix)'; echo "$VIRTUAL_ENV_PROMPT"; deactivate; echo "$PATH:\${VIRTUAL_ENV-none}"`,
-  ],
-  [
-    "bash -eu",
-    "/bin/bash",
-    ["-euc"],
-    `. "$1/bin/activate"; . "$1/bin/activate"; python -c 'import sys; print(sys.prefix)'; echo "$VIRTUAL_ENV_PROMPT"; deactivate; echo "$PATH:\${VIRTUAL_ENV-none}"`,
-  ],
+const POSIX_SHELL = `. "$1/bin/activate"; . "$1/bin/activate"; python -c 'import sys; print(sys.prefix)'; echo "$VIRTUAL_ENV_PROMPT"
+deactivate; echo "$PATH:\${VIRTUAL_ENV-none}"`;
+const FISH = `source "$argv[1]/bin/activate.fish"; source "$argv[1]/bin/activate.fish"; python -c 'import sys; print(sys.prefix)'
+echo $VIRTUAL_ENV_PROMPT; deactivate; set -q VIRTUAL_ENV; or set none none; echo "$PATH:$none"`;
+const CSH = `set d = "$1:q"; source "$d:q/bin/activate.csh"; source "$d:q/bin/activate.csh"; python -c 'import sys; print(sys.prefix)'
+echo "$VIRTUAL_ENV_PROMPT"; deactivate; if (! $?VIRTUAL_ENV) echo "\${PATH}:none"`;
+const shells: readonly (readonly [string, readonly string[], string])[] = [
+  ["sh", ["-eu"], POSIX_SHELL],
+  ["bash", ["-eu"], POSIX_SHELL],
+  ["zsh", ["-f", "-eu"], POSIX_SHELL],
+  ["fish", ["--no-config"], FISH],
+  ["tcsh", ["-f"], CSH],
 ];
-for (const [name, shell, flags, code] of shells) {
-  test(`is activated and left again in ${name}, whatever its path`, {
-    skip: existsSync(shell) ? false : `MISSING: no ${shell}`,
-  }, () => {
-    const directory = join(scratch("shell"), 'it\'s "my" $HOME `env`\\!');
+for (const [name, flags, code] of shells) {
+  const shell = (process.env["PATH"] ?? "")
+    .split(":")
+    .map((folder) => join(folder, name))
+    .find(existsSync);
+  const skip = shell === undefined ? `MISSING: there is no ${name} on this machine` : false;
+  test(`is activated and left again in ${name}, whatever its path`, { skip }, () => {
+    assert.ok(shell);
+    const top = scratch("shell");
+    const directory = join(top, 'it\'s "my" $HOME `env`\\!');
     makeVenv(directory, some(), {}, ports);
-    const said = run(shell, [...flags, code, name, directory], { ...PLAIN, PYTHONHOME: "/elsewhere" })
+    writeFileSync(join(top, "script"), `${code}\n`);
+    const said = run(shell, [...flags, join(top, "script"), directory], PLAIN)
       .trim()
       .split("\n");
     assert.deepEqual(said, [directory, basename(directory), `${PLAIN["PATH"]}:none`]);

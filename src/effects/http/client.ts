@@ -90,7 +90,7 @@ export class Client implements Http {
         signal,
         take: (piece) => parts.add(piece),
       });
-      return { place, bytes: parts.whole(at), resumed: parts.resumed };
+      return { place, bytes: parts.whole(message, at), resumed: parts.resumed };
     });
   }
 

@@ -64,12 +64,14 @@ export class FileParts {
     this.told = this.count;
   }
 
-  /** All bytes. Throws TW-HTTP-CUT when some are missing. */
-  whole(url: URL): Uint8Array {
+  /** All bytes, once `message` has ended. Throws TW-HTTP-CUT when the connection broke off, TW-HTTP-LENGTH when the server says that this was all. */
+  whole(message: IncomingMessage, url: URL): Uint8Array {
     if (this.count > this.size) throw tooLong(url, this.size);
-    if (this.count < this.size)
-      throw new PassingFault("TW-HTTP-CUT", `${shown(url)} ended after ${this.count} of ${this.size} bytes`);
-    return this.bytes;
+    if (this.count === this.size) return this.bytes;
+    const why = `${shown(url)} ended after ${this.count} of ${this.size} bytes`;
+    // Chunks end with a last chunk, so this end was meant; without chunks and length the end of the connection is all there is.
+    if (message.headers["transfer-encoding"] !== undefined) throw new Fault("TW-HTTP-LENGTH", why);
+    throw new PassingFault("TW-HTTP-CUT", why);
   }
 
   /** The bytes that have arrived. */

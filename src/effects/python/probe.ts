@@ -33,7 +33,7 @@ export function probe(executable: string, deps: ProbeDeps): Interpreter {
   const path =
     deps.cacheDirectory === undefined || script
       ? undefined
-      : entryPath(deps.cacheDirectory, executable, environment);
+      : entryPath(deps.cacheDirectory, executable, loaderSettings(environment));
   const known = path === undefined ? undefined : recall(path, executable, deps.files);
   if (known !== undefined) return known.interpreter;
   const text = ask(executable, environment, deps);
@@ -76,16 +76,14 @@ function checkProgram(executable: string, files: Files): boolean {
   }
 }
 
-/** What a Python needs to start at all. Everything else could only change the answer. */
-const NEEDED = [
-  "PATH",
-  "LD_LIBRARY_PATH",
-  "DYLD_LIBRARY_PATH",
-  "DYLD_FALLBACK_LIBRARY_PATH",
-  "SYSTEMROOT",
-  "TEMP",
-  "TMP",
-];
+/** What chooses the libraries a program is made of. */
+const LOADER = ["LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH"];
+/** What a Python, or a program that starts one, needs to start at all. Everything else could only change the answer. */
+const NEEDED = [...LOADER, "PATH", "SYSTEMROOT", "TEMP", "TMP"];
+
+function loaderSettings(environment: ProbeDeps["environment"]): Readonly<Record<string, string>> {
+  return pick(environment, (name) => LOADER.includes(name));
+}
 
 function quietEnvironment(environment: ProbeDeps["environment"]): Readonly<Record<string, string>> {
   return pick(environment, (name) => NEEDED.includes(name.toUpperCase()));

@@ -51,7 +51,7 @@ hash -r 2>/dev/null
 /** csh and tcsh. */
 function csh({ directory, scripts, prompt }: Activation): string {
   return `# Source this file from csh or tcsh: source ${scripts}/activate.csh
-alias deactivate 'if ($?_TW_OLD_PATH) setenv PATH "$_TW_OLD_PATH"; unset _TW_OLD_PATH; if ($?_TW_OLD_PROMPT) set prompt="$_TW_OLD_PROMPT"; unset _TW_OLD_PROMPT; rehash; unsetenv VIRTUAL_ENV; unsetenv VIRTUAL_ENV_PROMPT; if ("\\!:*" != "again") unalias deactivate'
+alias deactivate 'test $?_TW_OLD_PATH != 0 && setenv PATH "$_TW_OLD_PATH" && unset _TW_OLD_PATH; test $?_TW_OLD_PROMPT != 0 && set prompt="$_TW_OLD_PROMPT" && unset _TW_OLD_PROMPT; rehash; unsetenv VIRTUAL_ENV; unsetenv VIRTUAL_ENV_PROMPT; test "\\!:*" != again && unalias deactivate'
 deactivate again
 setenv VIRTUAL_ENV ${cshWord(directory)}
 setenv VIRTUAL_ENV_PROMPT ${cshWord(prompt)}

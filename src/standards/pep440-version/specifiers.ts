@@ -3,7 +3,7 @@ import { Fault } from "../../base/fault.ts";
 import { byCodePoint } from "../../base/order.ts";
 import { strip } from "../python-language/space.ts";
 import { asksForPrereleases, type Candidate, meets, parseSpecifier, type Specifier, specifierKey } from "./specifier.ts";
-import { asVersion, type Version } from "./version.ts";
+import type { Version } from "./version.ts";
 
 /** Clauses that hold together; none at all takes every version. */
 export interface Specifiers {
@@ -47,11 +47,6 @@ export function contains(specifiers: Specifiers, version: Version, prereleases?:
   return takes(specifiers, { text: version.text, version }, prereleases);
 }
 
-/** The same for a text, which need be no version: `===` and the empty set take any. */
-export function containsText(specifiers: Specifiers, text: string, prereleases?: boolean): boolean {
-  return takes(specifiers, { text, version: asVersion(text) }, prereleases);
-}
-
 /**
  * The versions that meet every clause, in their order. `prereleases` undefined is the default of PEP 440: pre-releases only when a
  * clause names one, or when no final release is left.
@@ -62,15 +57,6 @@ export function filterVersions(
   prereleases?: boolean,
 ): readonly Version[] {
   return filterBy(specifiers, versions, (version) => ({ text: version.text, version }), prereleases);
-}
-
-/** The same for texts, which need be no versions. */
-export function filterTexts(
-  specifiers: Specifiers,
-  texts: readonly string[],
-  prereleases?: boolean,
-): readonly string[] {
-  return filterBy(specifiers, texts, (text) => ({ text, version: asVersion(text) }), prereleases);
 }
 
 /** The same for anything that has a version. */

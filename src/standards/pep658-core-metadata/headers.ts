@@ -27,10 +27,13 @@ const ENVELOPE = "From ";
 
 /** Reads `text`; never refuses. */
 export function parseHeaders(text: string): Headers {
-  const { lines, body, problem } = headerLines(text);
+  const { lines, rest, problem } = headerLines(text);
+  // A line like an mbox envelope's at the end of the fields is read as the body's first.
+  const stray = lines.length > 1 && lines.at(-1)?.startsWith(ENVELOPE) === true ? (lines.pop() ?? "") : "";
+  const body = stray + rest;
   const fields: { name: string; value: string }[] = [];
   let current: { name: string; value: string } | undefined;
-  let found = problem;
+  let found = stray === "" ? problem : "a line among the fields is no field";
   for (const line of lines) {
     if (line.startsWith(" ") || line.startsWith("\t")) {
       if (current === undefined) found ??= "a continuation line continues nothing";
@@ -51,8 +54,8 @@ export function parseHeaders(text: string): Headers {
 
 /** The lines up to the first that is neither a field nor a continuation, and what follows. */
 function headerLines(text: string): {
-  readonly lines: readonly string[];
-  readonly body: string;
+  readonly lines: string[];
+  readonly rest: string;
   readonly problem: string | undefined;
 } {
   const lines: string[] = [];
@@ -64,14 +67,14 @@ function headerLines(text: string): {
       const empty = /^(?:\r\n|\r|\n)$/.test(line);
       return {
         lines,
-        body: text.slice(empty ? at + line.length : at),
+        rest: text.slice(empty ? at + line.length : at),
         problem: empty ? undefined : "a line among the fields is no field",
       };
     }
     lines.push(line);
     at += line.length;
   }
-  return { lines, body: "", problem: undefined };
+  return { lines, rest: "", problem: undefined };
 }
 
 function isHeaderLine(line: string): boolean {
