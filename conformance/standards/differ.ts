@@ -24,7 +24,8 @@ const oracle = spawnSync(python, [fileURLToPath(new URL("./oracle.py", import.me
 });
 if (oracle.status !== 0) throw new Error(`the oracle failed: ${oracle.stderr}`);
 const theirs = oracle.stdout.split("\n").slice(0, -1);
-if (theirs.length !== made.length) throw new Error(`the oracle answered ${theirs.length} of ${made.length} requests`);
+if (theirs.length !== made.length)
+  throw new Error(`the oracle answered ${theirs.length} of ${made.length} requests`);
 
 const tally = new Map<string, { tried: number; refused: number; differing: number }>();
 for (const [at, request] of made.entries()) {

@@ -1,11 +1,19 @@
 /** The report of `bootstrap`. Pure. */
 import { notable } from "../model/brings.ts";
+import type { Closure } from "../model/manifest.ts";
 import type { Report, ReportedFile } from "../model/report.ts";
 import type { Target } from "../model/target.ts";
 import type { Installation } from "../stages/install/install.ts";
 import type { PlannedDistribution } from "../stages/install/plan.ts";
 import type { Judgement } from "../stages/judge/judge.ts";
-import type { Pinning } from "./bootstrap.ts";
+
+/** A closure with the words that say who pinned it. */
+export interface Pinning {
+  readonly closure: Closure;
+  readonly madeBy: string;
+  /** SHA-256 of the manifest's text. */
+  readonly sha256: string;
+}
 
 /** What is known at the end. Without `installation` nothing was changed. */
 export interface Ending {

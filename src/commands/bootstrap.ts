@@ -18,18 +18,10 @@ import { closureFor, MANIFEST_LIMIT, REQUESTED, readManifest } from "../stages/r
 import { type ResolvedTarget, resolveTarget } from "../stages/target/target.ts";
 import { packOf } from "../standards/pep427-wheel/wheel.ts";
 import { checkOptions } from "./bootstrap-options.ts";
-import { reportOf } from "./bootstrap-report.ts";
+import { type Pinning, reportOf } from "./bootstrap-report.ts";
 import { absolute, cacheDirectory } from "./cache-directory.ts";
 import type { Arguments, Run } from "./command.ts";
 import { sourcesOf } from "./sources.ts";
-
-/** A closure with the words that say who pinned it. */
-export interface Pinning {
-  readonly closure: Closure;
-  readonly madeBy: string;
-  /** SHA-256 of the manifest's text. */
-  readonly sha256: string;
-}
 
 /** See the table of verbs. */
 export const run: Run = async (given, world) => {

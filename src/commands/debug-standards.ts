@@ -4,7 +4,12 @@ import { byCodePoint } from "../base/order.ts";
 import { isArray, isObject, type Json, type JsonObject, parseStrictJson } from "../base/strict-json.ts";
 import { androidTags } from "../standards/pep425-tags/android.ts";
 import { iosTags, macosTags } from "../standards/pep425-tags/apple.ts";
-import { compatibleTags, cpythonTags, genericTags, type PythonSeries } from "../standards/pep425-tags/described.ts";
+import {
+  compatibleTags,
+  cpythonTags,
+  genericTags,
+  type PythonSeries,
+} from "../standards/pep425-tags/described.ts";
 import { manylinuxTags, musllinuxTags } from "../standards/pep425-tags/linux.ts";
 import { parseWheelFilename } from "../standards/pep427-wheel/filename.ts";
 import type { Candidate } from "../standards/pep440-version/specifier.ts";
@@ -47,7 +52,10 @@ export function answer(line: string): string {
   }
 }
 
-const KINDS: ReadonlyMap<string, (request: JsonObject) => Answer> = new Map<string, (request: JsonObject) => Answer>([
+const KINDS: ReadonlyMap<string, (request: JsonObject) => Answer> = new Map<
+  string,
+  (request: JsonObject) => Answer
+>([
   ["version.parse", versionParse],
   ["version.cmp", versionCompare],
   ["version.sort", (request) => sorted(texts(request, "versions"))],
@@ -67,14 +75,19 @@ const KINDS: ReadonlyMap<string, (request: JsonObject) => Answer> = new Map<stri
   ["tags.macos", (request) => macosTags(pair(request, "version"), text(request, "arch"))],
   ["tags.ios", (request) => iosTags(pair(request, "version"), text(request, "multiarch"))],
   ["tags.android", (request) => androidTags(number(request.get("api")), text(request, "abi"))],
-  ["tags.cpython", (request) => cpythonTags(series(request), texts(request, "abis"), texts(request, "platforms"))],
+  [
+    "tags.cpython",
+    (request) => cpythonTags(series(request), texts(request, "abis"), texts(request, "platforms")),
+  ],
   [
     "tags.compatible",
-    (request) => compatibleTags(series(request), optionalText(request, "interpreter"), texts(request, "platforms")),
+    (request) =>
+      compatibleTags(series(request), optionalText(request, "interpreter"), texts(request, "platforms")),
   ],
   [
     "tags.generic",
-    (request) => genericTags(text(request, "interpreter"), texts(request, "abis"), texts(request, "platforms")),
+    (request) =>
+      genericTags(text(request, "interpreter"), texts(request, "abis"), texts(request, "platforms")),
   ],
 ]);
 
@@ -119,7 +132,12 @@ function specifierFilter(request: JsonObject): Answer {
     const version = parseVersion(each);
     return { text: version.text, version };
   };
-  return filterBy(parseSpecifiers(text(request, "spec")), texts(request, "versions"), candidate, prereleases(request));
+  return filterBy(
+    parseSpecifiers(text(request, "spec")),
+    texts(request, "versions"),
+    candidate,
+    prereleases(request),
+  );
 }
 
 function clauses(specifiers: Specifiers): readonly string[] {
@@ -173,13 +191,15 @@ function environment(request: JsonObject): Readonly<Record<string, string>> {
 
 function prereleases(request: JsonObject): boolean | undefined {
   const value = request.get("prereleases") ?? undefined;
-  if (value !== undefined && typeof value !== "boolean") throw malformed("`prereleases` must be null, true or false");
+  if (value !== undefined && typeof value !== "boolean")
+    throw malformed("`prereleases` must be null, true or false");
   return value;
 }
 
 function series(request: JsonObject): PythonSeries {
   const value = request.get("python");
-  if (!isArray(value) || value.length < 1 || value.length > 2) throw malformed("`python` must be one or two numbers");
+  if (!isArray(value) || value.length < 1 || value.length > 2)
+    throw malformed("`python` must be one or two numbers");
   const [major, minor] = value;
   return minor === undefined ? [number(major)] : [number(major), number(minor)];
 }

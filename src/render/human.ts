@@ -1,7 +1,7 @@
 /** The report for people: readable without colour, nothing abbreviated, no claim beyond the evidence. Pure. */
 import type { Report, ReportedError, ReportedFile } from "../model/report.ts";
 import { bold, green, red } from "./ink.ts";
-import type { Rendering, Style } from "./registry.ts";
+import type { Rendering, Style } from "./rendering.ts";
 
 /** `--format text`. */
 export const human: Rendering = {

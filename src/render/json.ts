@@ -1,5 +1,5 @@
 /** The report as JSON: its own schema, two spaces, one line end. Pure. */
-import type { Rendering } from "./registry.ts";
+import type { Rendering } from "./rendering.ts";
 
 /** `--format json`. */
 export const json: Rendering = {

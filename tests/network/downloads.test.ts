@@ -302,7 +302,7 @@ for (const [what, names, trusted, code] of trusts) {
   });
 }
 
-test("https: on a port that speaks http: is no secure connection", async () => {
+test("https: on a port that speaks http: is no TLS connection", async () => {
   const server = await plainServer((_request, response) => void response.end());
   const sources = sourcesFrom({ indexUrl: server.origin.replace("http:", "https:") });
   assert.equal(

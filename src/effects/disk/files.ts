@@ -1,5 +1,6 @@
 /** The file system, for real: the `Files` port over `node:fs`. */
 import * as fs from "node:fs";
+import { dirname } from "node:path";
 import { recordDigest } from "../../base/digest.ts";
 import { type Code, Fault } from "../../base/fault.ts";
 import { byCodePoint } from "../../base/order.ts";
@@ -17,8 +18,7 @@ export const diskFiles: Files = {
   holds: (path, expected) => attempt("read", path, () => holdsContent(path, expected)),
   create: (path, bytes, mode) => attempt("write", path, () => createFile(path, bytes, mode)),
   makeDirectory: (path, mode = 0o755) => attempt("make the directory", path, () => fs.mkdirSync(path, mode)),
-  makeDirectories: (path) =>
-    attempt("make the directory", path, () => void fs.mkdirSync(path, { recursive: true, mode: 0o755 })),
+  makeDirectories: (path) => attempt("make the directory", path, () => makeDirectories(path)),
   makeLink: (target, path) => attempt("make the link", path, () => fs.symlinkSync(target, path)),
   readLink: (path) => attempt("read the link", path, () => fs.readlinkSync(path)),
   realPath: (path) => attempt("find", path, () => fs.realpathSync(path)),
@@ -135,6 +135,20 @@ let umask: number | undefined;
 function currentUmask(): number {
   umask ??= process.umask();
   return umask;
+}
+
+/** Step by step: Node's own recursion reports a read-only disk as a missing directory. */
+function makeDirectories(path: string): void {
+  try {
+    fs.mkdirSync(path, 0o755);
+  } catch (error) {
+    const code = systemCode(error);
+    const above = dirname(path);
+    if (code === "ENOENT" && above !== path) {
+      makeDirectories(above);
+      makeDirectories(path);
+    } else if (!fs.statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw error;
+  }
 }
 
 function syncPath(path: string): void {

@@ -59,7 +59,7 @@ export function failure(thrown: unknown, url: URL, during: "head" | "body"): Fau
   if (BAD_CERTIFICATE.has(code))
     return new Fault("TW-TLS-UNTRUSTED", `the certificate of ${url.host} is not trusted (${code})`, more);
   if (code === "EPROTO" || code.startsWith("ERR_SSL_") || code.startsWith("ERR_TLS_"))
-    return new Fault("TW-TLS-FAILED", `no secure connection to ${url.host} came about`, more);
+    return new Fault("TW-TLS-FAILED", `no TLS connection to ${url.host} came about`, more);
   if (code.startsWith("HPE_CHUNK") || (code.startsWith("HPE_") && during === "body"))
     return new Fault("TW-HTTP-PROTOCOL", `the body from ${shown(url)} is not valid HTTP`, more);
   if (code.startsWith("HPE_"))

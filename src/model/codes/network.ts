@@ -140,7 +140,7 @@ export const networkCodes: readonly CodeEntry[] = [
   {
     code: "TW-TLS-FAILED",
     exit: 3,
-    title: "no secure connection came about",
+    title: "no TLS connection came about",
     meaning: "Client and server did not agree on TLS, or the other side does not speak it.",
     todo: "Check that the address should be https:, and what stands between.",
   },
@@ -291,7 +291,8 @@ export const networkCodes: readonly CodeEntry[] = [
     code: "TW-STORE-MISUSED",
     exit: 2,
     title: "the store was called wrongly",
-    meaning: "Bytes were given with another digest than their own, or a kind of entry has no proper name. This is a fault of truewheel; nothing was stored.",
+    meaning:
+      "Bytes were given with another digest than their own, or a kind of entry has no proper name. This is a fault of truewheel; nothing was stored.",
     todo: "Please report it with the command that led here.",
   },
 ];

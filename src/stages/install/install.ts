@@ -3,11 +3,11 @@
  *
  * look (nothing to do?) → lock → recover → plan against what is there → stage → commit → sweep.
  */
-import { Fault } from "../../base/fault.ts";
+import { codeOf, Fault } from "../../base/fault.ts";
 import { shownPath } from "../../formats/portable-path/portable-path.ts";
 import type { Target } from "../../model/target.ts";
 import type { Files } from "../../ports/files.ts";
-import type { Locks } from "../../ports/locks.ts";
+import type { Lock, Locks } from "../../ports/locks.ts";
 import type { Progress } from "../../ports/progress.ts";
 import { isInPlace } from "./check.ts";
 import { checkNoLink, findInstalled, type InstalledDistribution, ownedFiles } from "./installed.ts";
@@ -40,6 +40,8 @@ export interface Installation {
 
 /** How long a second command waits for the first, in milliseconds. */
 const PATIENCE = 300_000;
+/** How often a vanished workspace is made again. */
+const MOST_TRIES = 1000;
 
 /** Installs all of `planned` and `edits`, or nothing. */
 export async function install(
@@ -48,7 +50,7 @@ export async function install(
   target: Target,
   ports: InstallPorts,
 ): Promise<Installation> {
-  const { files, locks, progress } = ports;
+  const { files, progress } = ports;
   const idle = files.status(target.workspace) === undefined;
   if (idle) {
     const work = workFor(planned, target, files);
@@ -57,9 +59,7 @@ export async function install(
   }
   const made = makeWorkspace(target.workspace, files);
   try {
-    const lock = await locks.acquire(placesOf(target.workspace).lock, PATIENCE, (holder) =>
-      progress.notice(`waiting for ${holder}`),
-    );
+    const lock = await lockWorkspace(target.workspace, ports);
     try {
       const recovery = recover(target.workspace, files);
       if (recovery === "undone") progress.notice("took back an installation that was interrupted");
@@ -69,6 +69,20 @@ export async function install(
     }
   } finally {
     leaveWorkspace(target.workspace, made, files);
+  }
+}
+
+/** Whoever is done removes the workspace, maybe just now: then it is made again. */
+async function lockWorkspace(workspace: string, { files, locks, progress }: InstallPorts): Promise<Lock> {
+  for (let tries = 0; ; tries++) {
+    try {
+      return await locks.acquire(placesOf(workspace).lock, PATIENCE, (holder) =>
+        progress.notice(`waiting for ${holder}`),
+      );
+    } catch (error) {
+      if (codeOf(error) !== "TW-DISK-MISSING" || tries === MOST_TRIES) throw error;
+      files.makeDirectories(workspace);
+    }
   }
 }
 

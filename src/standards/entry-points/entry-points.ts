@@ -49,7 +49,8 @@ export function parseEntryPoints(text: string): EntryPoints {
   for (const { name } of [...console, ...gui]) {
     // One file where case is ignored, so one command.
     const file = name.toLowerCase();
-    if (files.has(file)) throw fault("TW-ENTRY-POINTS-DUPLICATE", `two commands are called ${shownPath(name)}`);
+    if (files.has(file))
+      throw fault("TW-ENTRY-POINTS-DUPLICATE", `two commands are called ${shownPath(name)}`);
     files.add(file);
   }
   return { console, gui, groups };
@@ -61,13 +62,23 @@ export function parseEntryPoints(text: string): EntryPoints {
  */
 export function checkScriptName(name: string): void {
   if (!SCRIPT_NAME.test(name))
-    throw fault("TW-ENTRY-POINTS-NAME", `the command ${shownPath(name)} holds more than letters, digits, \`_\`, \`.\` and \`-\``);
+    throw fault(
+      "TW-ENTRY-POINTS-NAME",
+      `the command ${shownPath(name)} holds more than letters, digits, \`_\`, \`.\` and \`-\``,
+    );
   if (TAKEN.test(name))
-    throw fault("TW-ENTRY-POINTS-NAME", `the command ${shownPath(name)} would stand in for the environment's own`);
+    throw fault(
+      "TW-ENTRY-POINTS-NAME",
+      `the command ${shownPath(name)} would stand in for the environment's own`,
+    );
   try {
     checkPortablePath(name);
   } catch (cause) {
-    throw fault("TW-ENTRY-POINTS-NAME", `the command ${shownPath(name)} is no file name on every system`, cause);
+    throw fault(
+      "TW-ENTRY-POINTS-NAME",
+      `the command ${shownPath(name)} is no file name on every system`,
+      cause,
+    );
   }
 }
 
@@ -83,11 +94,15 @@ function parseReference(name: string, reference: string): Omit<EntryPoint, "name
   const found = REFERENCE.exec(reference);
   const [, module = "", attribute, extras] = found ?? [];
   const wrong = (why: string) =>
-    fault("TW-ENTRY-POINTS-REFERENCE", `the command ${shownPath(name)} refers to ${shownPath(reference)}: ${why}`);
+    fault(
+      "TW-ENTRY-POINTS-REFERENCE",
+      `the command ${shownPath(name)} refers to ${shownPath(reference)}: ${why}`,
+    );
   if (!isDottedName(module)) throw wrong("no dotted name of a module");
   if (attribute === undefined) throw wrong("a command needs something to call behind a `:`");
   if (!isDottedName(attribute)) throw wrong("no dotted name behind the `:`");
-  const names = extras === undefined || extras.trim() === "" ? [] : extras.split(",").map((extra) => extra.trim());
+  const names =
+    extras === undefined || extras.trim() === "" ? [] : extras.split(",").map((extra) => extra.trim());
   if (!names.every(isValidName)) throw wrong("no list of extras between brackets");
   return { module, attribute, extras: names };
 }
@@ -138,7 +153,8 @@ function addEntry(group: Map<string, string> | undefined, content: string, index
   const name = content.slice(0, Math.max(equals, 0)).trim();
   if (name === "") throw ini(`line ${index + 1} is no entry with a name and a \`=\``);
   if (group === undefined) throw ini(`line ${index + 1} stands before any group`);
-  if (group.has(name)) throw fault("TW-ENTRY-POINTS-DUPLICATE", `the entry ${shownPath(name)} is there twice`);
+  if (group.has(name))
+    throw fault("TW-ENTRY-POINTS-DUPLICATE", `the entry ${shownPath(name)} is there twice`);
   group.set(name, content.slice(equals + 1).trim());
 }
 

@@ -46,5 +46,7 @@ function quotedEnd(text: string, start: number): number | undefined {
 /** One row without its line end; fields are quoted only where they must be. */
 export function formatCsvRow(fields: readonly string[]): string {
   if (fields.length === 1 && fields[0] === "") return '""';
-  return fields.map((field) => (/[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field)).join(",");
+  return fields
+    .map((field) => (/[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field))
+    .join(",");
 }

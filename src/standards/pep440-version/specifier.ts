@@ -5,7 +5,14 @@
 import { Fault } from "../../base/fault.ts";
 import { shownPath } from "../../formats/portable-path/portable-path.ts";
 import { SPACES, strip } from "../python-language/space.ts";
-import { asVersion, compareVersions, comparePublic, formatCanonical, sameRelease, type Version } from "./version.ts";
+import {
+  asVersion,
+  comparePublic,
+  compareVersions,
+  formatCanonical,
+  sameRelease,
+  type Version,
+} from "./version.ts";
 
 /** The comparison operators of PEP 440. */
 export type Operator = "~=" | "==" | "!=" | "<=" | ">=" | "<" | ">" | "===";
@@ -92,7 +99,9 @@ export function meets(specifier: Specifier, candidate: Candidate): boolean {
 /** "Version matching": a clause without a local label takes every local label. */
 function equals(specifier: Specifier, bound: Version, version: Version): boolean {
   if (specifier.prefix) return startsWith(version, bound, bound.release.length);
-  return bound.local === undefined ? comparePublic(version, bound) === 0 : compareVersions(version, bound) === 0;
+  return bound.local === undefined
+    ? comparePublic(version, bound) === 0
+    : compareVersions(version, bound) === 0;
 }
 
 /** "Exclusive ordered comparison": `<V` takes no pre-release of V unless V is one itself. */

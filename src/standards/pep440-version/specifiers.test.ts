@@ -16,7 +16,12 @@ for (const [sentence, specifier, takes, leaves] of [
   ["at least takes local labels", ">=1", "1 1+x 2", "1a1 1.dev0"],
   ["less takes no pre-release of it", "<1", "0.9 0.9a1", "1a1 1.dev0 1 1.post1"],
   ["less than a pre-release takes earlier ones", "<1b1", "1a1 1b1.dev0", "1b1 1"],
-  ["less than a post-release takes the release", "<1.post1", "1 1.post0 1a1 1a1.post1.dev0", "1.post1.dev0 1.post1"],
+  [
+    "less than a post-release takes the release",
+    "<1.post1",
+    "1 1.post0 1a1 1a1.post1.dev0",
+    "1.post1.dev0 1.post1",
+  ],
   ["more takes no post-release of it", ">1", "1.0.1 2", "1.post1 1+x 1"],
   ["more than a post-release takes later ones", ">1.post1", "1.post2.dev0 1.post2", "1.post1+x 1.post1"],
   ["more than a pre-release takes no post-release of that", ">1a1", "1a2 1", "1a1.post1 1a1+x"],
@@ -26,7 +31,8 @@ for (const [sentence, specifier, takes, leaves] of [
 ] as const) {
   test(`matching: ${sentence}`, () => {
     const specifiers = parseSpecifiers(specifier);
-    for (const version of takes.split(" ")) assert.equal(contains(specifiers, parseVersion(version)), true, version);
+    for (const version of takes.split(" "))
+      assert.equal(contains(specifiers, parseVersion(version)), true, version);
     for (const version of leaves.split(" ").filter(Boolean))
       assert.equal(contains(specifiers, parseVersion(version)), false, version);
   });
@@ -41,7 +47,11 @@ for (const [sentence, specifier, prereleases, kept] of [
   ["an exclusion asks for none", "!=1a1", undefined, "1 2"],
 ] as const) {
   test(`pre-releases: ${sentence}`, () => {
-    const found = filterVersions(parseSpecifiers(specifier), ["1", "2", "3a1"].map(parseVersion), prereleases);
+    const found = filterVersions(
+      parseSpecifiers(specifier),
+      ["1", "2", "3a1"].map(parseVersion),
+      prereleases,
+    );
     assert.equal(found.join(" "), kept);
   });
 }
@@ -63,6 +73,9 @@ for (const [sentence, text] of [
   ["a version too long to be read", `==${"1".repeat(600)}`],
 ] as const) {
   test(`refuses ${sentence}`, () => {
-    assert.throws(() => parseSpecifiers(text), (thrown) => codeOf(thrown) === "TW-SPECIFIER-INVALID");
+    assert.throws(
+      () => parseSpecifiers(text),
+      (thrown) => codeOf(thrown) === "TW-SPECIFIER-INVALID",
+    );
   });
 }

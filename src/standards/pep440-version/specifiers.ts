@@ -2,7 +2,14 @@
 import { Fault } from "../../base/fault.ts";
 import { byCodePoint } from "../../base/order.ts";
 import { strip } from "../python-language/space.ts";
-import { asksForPrereleases, type Candidate, meets, parseSpecifier, type Specifier, specifierKey } from "./specifier.ts";
+import {
+  asksForPrereleases,
+  type Candidate,
+  meets,
+  parseSpecifier,
+  type Specifier,
+  specifierKey,
+} from "./specifier.ts";
 import type { Version } from "./version.ts";
 
 /** Clauses that hold together; none at all takes every version. */

@@ -13,9 +13,19 @@ for (const [sentence, text, normal, canonical] of [
   ["c, pre and preview are rc", "1c1", "1rc1", "1rc1"],
   ["a number may be missing", "1.0.post", "1.0.post0", "1.post0"],
   ["a dash and a number is a post-release", "1.0-1", "1.0.post1", "1.post1"],
-  ["everything at once", "2!1.0rc1.post2.dev3+Ab-01.x", "2!1.0rc1.post2.dev3+ab.1.x", "2!1rc1.post2.dev3+ab.1.x"],
+  [
+    "everything at once",
+    "2!1.0rc1.post2.dev3+Ab-01.x",
+    "2!1.0rc1.post2.dev3+ab.1.x",
+    "2!1rc1.post2.dev3+ab.1.x",
+  ],
   ["epoch zero goes", "0!1", "1", "1"],
-  ["numbers have any length", "123456789012345678901234567890", "123456789012345678901234567890", "123456789012345678901234567890"],
+  [
+    "numbers have any length",
+    "123456789012345678901234567890",
+    "123456789012345678901234567890",
+    "123456789012345678901234567890",
+  ],
 ] as const) {
   test(`reads ${sentence}`, () => {
     assert.equal(parseVersion(text).text, normal);
@@ -38,14 +48,43 @@ for (const [sentence, text] of [
   ["a thousand digits", "9".repeat(1000)],
 ] as const) {
   test(`refuses ${sentence}`, () => {
-    assert.throws(() => parseVersion(text), (thrown) => codeOf(thrown) === "TW-VERSION-INVALID");
+    assert.throws(
+      () => parseVersion(text),
+      (thrown) => codeOf(thrown) === "TW-VERSION-INVALID",
+    );
   });
 }
 
 /** The order of PEP 440, "Summary of permitted suffixes and relative ordering". */
 const ASCENDING = [
-  ...["0.dev0", "0", "1.dev0", "1.dev1", "1a0.dev1", "1a0", "1a0.post0.dev1", "1a0.post0", "1a1", "1b0", "1rc0"],
-  ...["1", "1+a", "1+a.1", "1+b", "1+1", "1+1.a", "1+2", "1+10", "1.post0.dev0", "1.post0", "1.post0+x", "1.post1", "1.0.1"],
+  ...[
+    "0.dev0",
+    "0",
+    "1.dev0",
+    "1.dev1",
+    "1a0.dev1",
+    "1a0",
+    "1a0.post0.dev1",
+    "1a0.post0",
+    "1a1",
+    "1b0",
+    "1rc0",
+  ],
+  ...[
+    "1",
+    "1+a",
+    "1+a.1",
+    "1+b",
+    "1+1",
+    "1+1.a",
+    "1+2",
+    "1+10",
+    "1.post0.dev0",
+    "1.post0",
+    "1.post0+x",
+    "1.post1",
+    "1.0.1",
+  ],
   ...["1.1", "9", "10", "99999999999999999999", "100000000000000000000", "1!0"],
 ];
 
@@ -58,7 +97,13 @@ test("orders as PEP 440 does", () => {
 test("what is written is read back as an equal version", () => {
   const n = fc.nat({ max: 20 }).map(String);
   const version = fc
-    .tuple(fc.array(n, { minLength: 1, maxLength: 4 }), fc.constantFrom("", "a1", "b0", "rc2"), fc.constantFrom("", ".post1"), fc.constantFrom("", ".dev1"), fc.constantFrom("", "+x.1"))
+    .tuple(
+      fc.array(n, { minLength: 1, maxLength: 4 }),
+      fc.constantFrom("", "a1", "b0", "rc2"),
+      fc.constantFrom("", ".post1"),
+      fc.constantFrom("", ".dev1"),
+      fc.constantFrom("", "+x.1"),
+    )
     .map(([release, ...rest]) => release.join(".") + rest.join(""));
   fc.assert(
     fc.property(version, version, (a, b) => {

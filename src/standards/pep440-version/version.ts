@@ -99,13 +99,15 @@ export function asVersion(text: string): Version | undefined {
   if (text.length > LONGEST) return undefined;
   const found = PATTERN.exec(text);
   if (found === null) return undefined;
-  const [, epoch, release = "", preKind, preNumber, implicitPost, post, postNumber, dev, devNumber, local] = found;
+  const [, epoch, release = "", preKind, preNumber, implicitPost, post, postNumber, dev, devNumber, local] =
+    found;
   const kind = preKind === undefined ? undefined : PRE_KINDS.get(preKind.toLowerCase());
   return new Version({
     epoch: number(epoch),
     release: release.split(".").map(number),
     pre: kind === undefined ? undefined : [kind, number(preNumber)],
-    post: implicitPost !== undefined ? number(implicitPost) : post !== undefined ? number(postNumber) : undefined,
+    post:
+      implicitPost !== undefined ? number(implicitPost) : post !== undefined ? number(postNumber) : undefined,
     dev: dev === undefined ? undefined : number(devNumber),
     local: local?.toLowerCase().split(/[._-]/).map(localSegment),
   });
@@ -174,7 +176,8 @@ function preRank(version: Version): number {
 
 /** Without a label first; words before numbers; words by character, numbers by value; a longer label after its beginning. */
 function compareLocals(a: readonly string[] | undefined, b: readonly string[] | undefined): -1 | 0 | 1 {
-  if (a === undefined || b === undefined) return compareRanks(a === undefined ? 0 : 1, b === undefined ? 0 : 1);
+  if (a === undefined || b === undefined)
+    return compareRanks(a === undefined ? 0 : 1, b === undefined ? 0 : 1);
   return compareLists(a, b, (x, y) => {
     const xIsNumber = isNumber(x);
     const yIsNumber = isNumber(y);

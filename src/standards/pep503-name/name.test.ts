@@ -23,7 +23,9 @@ for (const [sentence, text, normal, valid] of [
 }
 
 test("a normal name stays as it is", () => {
-  fc.assert(fc.property(fc.string({ unit: fc.constantFrom(..."aB1-_.") }), (text) => {
-    assert.equal(normalizeName(normalizeName(text)), normalizeName(text));
-  }));
+  fc.assert(
+    fc.property(fc.string({ unit: fc.constantFrom(..."aB1-_.") }), (text) => {
+      assert.equal(normalizeName(normalizeName(text)), normalizeName(text));
+    }),
+  );
 });

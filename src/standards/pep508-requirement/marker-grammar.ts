@@ -83,7 +83,10 @@ function scanOperand(scanner: Scanner): Operand {
   const variable = scanner.take(VARIABLE);
   if (variable !== undefined) {
     const name = variable.replace(".", "_");
-    return { kind: "variable", value: name === "python_implementation" ? "platform_python_implementation" : name };
+    return {
+      kind: "variable",
+      value: name === "python_implementation" ? "platform_python_implementation" : name,
+    };
   }
   const quoted = scanner.expect(QUOTED, "a marker variable or a quoted text");
   const value = stringLiteralValue(quoted.slice(1, -1));

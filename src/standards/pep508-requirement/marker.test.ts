@@ -16,10 +16,22 @@ const ENVIRONMENT = {
 for (const [sentence, text, normal] of [
   ["quotes become double", "os_name == 'nt'", 'os_name == "nt"'],
   ["unless the text holds them", `os_name == 'a"b'`, `os_name == 'a"b'`],
-  ["old spellings become new", "os.name=='x' or python_implementation=='y'", 'os_name == "x" or platform_python_implementation == "y"'],
+  [
+    "old spellings become new",
+    "os.name=='x' or python_implementation=='y'",
+    'os_name == "x" or platform_python_implementation == "y"',
+  ],
   ["needless parentheses go", "((os_name=='x'))", 'os_name == "x"'],
-  ["others stay", "(os_name=='x' or os_name=='y') and os_name!='z'", '(os_name == "x" or os_name == "y") and os_name != "z"'],
-  ["names of extras become normal", "extra == 'Foo_Bar' or 'A.B' in extras", 'extra == "foo-bar" or "a-b" in extras'],
+  [
+    "others stay",
+    "(os_name=='x' or os_name=='y') and os_name!='z'",
+    '(os_name == "x" or os_name == "y") and os_name != "z"',
+  ],
+  [
+    "names of extras become normal",
+    "extra == 'Foo_Bar' or 'A.B' in extras",
+    'extra == "foo-bar" or "a-b" in extras',
+  ],
 ] as const) {
   test(`writing: ${sentence}`, () => {
     assert.equal(formatMarker(parseMarker(text)), normal);
@@ -75,7 +87,10 @@ for (const [sentence, text] of [
 ] as const) {
   test(`cannot evaluate ${sentence}`, () => {
     const environment = { ...ENVIRONMENT, extras: new Set<string>() };
-    assert.throws(() => evaluateMarker(parseMarker(text), environment), (thrown) => codeOf(thrown) === "TW-MARKER-UNDEFINED");
+    assert.throws(
+      () => evaluateMarker(parseMarker(text), environment),
+      (thrown) => codeOf(thrown) === "TW-MARKER-UNDEFINED",
+    );
   });
 }
 
@@ -92,6 +107,9 @@ for (const [sentence, text] of [
   ["a thousand parentheses", `${"(".repeat(1000)}os_name == 'x'${")".repeat(1000)}`],
 ] as const) {
   test(`refuses ${sentence}`, () => {
-    assert.throws(() => parseMarker(text), (thrown) => codeOf(thrown) === "TW-MARKER-INVALID");
+    assert.throws(
+      () => parseMarker(text),
+      (thrown) => codeOf(thrown) === "TW-MARKER-INVALID",
+    );
   });
 }

@@ -4,7 +4,14 @@ import { shownPath } from "../../formats/portable-path/portable-path.ts";
 import { asSpecifier, meets } from "../pep440-version/specifier.ts";
 import { asVersion } from "../pep440-version/version.ts";
 import { normalizeName } from "../pep503-name/name.ts";
-import { type Comparison, type Marker, type MarkerPart, type Operand, SET_VARIABLES, scanMarker } from "./marker-grammar.ts";
+import {
+  type Comparison,
+  type Marker,
+  type MarkerPart,
+  type Operand,
+  SET_VARIABLES,
+  scanMarker,
+} from "./marker-grammar.ts";
 import { Scanner } from "./scanner.ts";
 
 export type { Comparison, Marker, MarkerPart, Operand } from "./marker-grammar.ts";
@@ -74,7 +81,8 @@ export function evaluateMarker(
 ): boolean {
   const values = new Map(Object.entries(environment));
   const given = values.get("extra");
-  const tried = extras === undefined ? [typeof given === "string" ? given : ""] : extras.size === 0 ? [""] : extras;
+  const tried =
+    extras === undefined ? [typeof given === "string" ? given : ""] : extras.size === 0 ? [""] : extras;
   const python = values.get("python_full_version");
   // A Python built between releases calls itself `3.13.0+`, which is a version only with a local label.
   if (typeof python === "string" && python.endsWith("+")) values.set("python_full_version", `${python}local`);
@@ -114,7 +122,8 @@ function evaluateComparison(
   const leftValue = left.kind === "variable" ? value : left.value;
   const rightValue = left.kind === "variable" ? right.value : value;
   if (typeof leftValue !== "string") throw noMeaning(`${name} is a set and can only stand behind \`in\``);
-  if (SET_VARIABLES.has(name)) return compareTexts(normalizeName(leftValue), operator, normalNames(rightValue));
+  if (SET_VARIABLES.has(name))
+    return compareTexts(normalizeName(leftValue), operator, normalNames(rightValue));
   if (VERSIONS.has(name) && typeof rightValue === "string") {
     const clause = asSpecifier(operator + rightValue);
     if (clause !== undefined) return meets(clause, { text: leftValue, version: asVersion(leftValue) });
@@ -123,7 +132,11 @@ function evaluateComparison(
 }
 
 /** Comparisons of what is no version: equality, and parts of a text or members of a set. An order of texts is never true by itself. */
-function compareTexts(left: string, operator: Comparison["operator"], right: string | ReadonlySet<string>): boolean {
+function compareTexts(
+  left: string,
+  operator: Comparison["operator"],
+  right: string | ReadonlySet<string>,
+): boolean {
   switch (operator) {
     case "in":
       return typeof right === "string" ? right.includes(left) : right.has(left);

@@ -24,8 +24,14 @@ for (const [sentence, text, normal] of [
 
 test("gives the parts", () => {
   const { name, normalized, extras, specifiers, url, marker } = parseRequirement("Foo_Bar[x]>=1");
-  assert.deepEqual([name, normalized, extras, url, marker], ["Foo_Bar", "foo-bar", ["x"], undefined, undefined]);
-  assert.deepEqual(specifiers.clauses.map((clause) => clause.text), [">=1"]);
+  assert.deepEqual(
+    [name, normalized, extras, url, marker],
+    ["Foo_Bar", "foo-bar", ["x"], undefined, undefined],
+  );
+  assert.deepEqual(
+    specifiers.clauses.map((clause) => clause.text),
+    [">=1"],
+  );
 });
 
 for (const [sentence, text] of [
@@ -44,17 +50,39 @@ for (const [sentence, text] of [
   ["more than is read", `a${" ".repeat(50_000)}`],
 ] as const) {
   test(`refuses ${sentence}`, () => {
-    assert.throws(() => parseRequirement(text), (thrown) => codeOf(thrown) === "TW-REQUIREMENT-INVALID");
+    assert.throws(
+      () => parseRequirement(text),
+      (thrown) => codeOf(thrown) === "TW-REQUIREMENT-INVALID",
+    );
   });
 }
 
 test("throws nothing but Faults", () => {
-  const piece = fc.constantFrom("a", "[b]", ">=1", ",", " ", ";", "os_name", "==", "'x'", "@", "(", ")", "and", "\u00a0", "\ud800");
+  const piece = fc.constantFrom(
+    "a",
+    "[b]",
+    ">=1",
+    ",",
+    " ",
+    ";",
+    "os_name",
+    "==",
+    "'x'",
+    "@",
+    "(",
+    ")",
+    "and",
+    "\u00a0",
+    "\ud800",
+  );
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
       try {
         const requirement = parseRequirement(pieces.join(""));
-        assert.equal(formatRequirement(parseRequirement(formatRequirement(requirement))), formatRequirement(requirement));
+        assert.equal(
+          formatRequirement(parseRequirement(formatRequirement(requirement))),
+          formatRequirement(requirement),
+        );
       } catch (thrown) {
         if (!(thrown instanceof Fault)) throw thrown;
       }

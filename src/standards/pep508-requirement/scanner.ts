@@ -50,6 +50,9 @@ export class Scanner {
 
   /** Throws the Fault of this text. */
   refuse(why: string): never {
-    throw new Fault(this.code, `${shownPath(this.text)} is no ${this.what}: ${why} at character ${this.at + 1}`);
+    throw new Fault(
+      this.code,
+      `${shownPath(this.text)} is no ${this.what}: ${why} at character ${this.at + 1}`,
+    );
   }
 }

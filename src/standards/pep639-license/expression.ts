@@ -13,7 +13,9 @@ const DEEPEST = 200;
 const OPERATORS: ReadonlySet<string> = new Set(["and", "or", "with", "(", ")"]);
 const REFERENCE = "licenseref-";
 
-let known: { readonly licenses: ReadonlyMap<string, string>; readonly exceptions: ReadonlyMap<string, string> } | undefined;
+let known:
+  | { readonly licenses: ReadonlyMap<string, string>; readonly exceptions: ReadonlyMap<string, string> }
+  | undefined;
 
 /** The expression with identifiers as SPDX spells them and operators in capitals; throws Fault TW-LICENSE-EXPRESSION. */
 export function normalizeLicense(text: string): string {
@@ -45,7 +47,8 @@ function checkGrammar(text: string, tokens: readonly string[]): void {
       throw refused(text, "WITH stands between a licence and an exception");
     if (token === "with" && tokens[at - 2] === "with") throw refused(text, "WITH follows an exception");
     depth += isOpening ? 1 : token === ")" ? -1 : 0;
-    if (depth < 0 || depth > DEEPEST) throw refused(text, "its parentheses do not match, or are nested too deeply");
+    if (depth < 0 || depth > DEEPEST)
+      throw refused(text, "its parentheses do not match, or are nested too deeply");
     wantsTerm = isOpening || (token !== ")" && !isTerm);
   }
   if (wantsTerm || depth !== 0) throw refused(text, "it ends too early");

@@ -3,7 +3,9 @@
 const TYPES: ReadonlySet<string> = new Set(["text/plain", "text/x-rst", "text/markdown"]);
 const TOKEN = "[!#$%&'+.0-9A-Z^_`a-z{|}~-]+";
 const HEAD = new RegExp(`^[ \\t]*(${TOKEN}/${TOKEN})[ \\t]*(?:;|$)`);
-const PARAMETER = new RegExp(`^[ \\t]*(${TOKEN})[ \\t]*=[ \\t]*(?:(${TOKEN})|"((?:[^"\\\\\\x00-\\x1f\\x7f]|\\\\[ -~])*)")[ \\t]*(?:;|$)`);
+const PARAMETER = new RegExp(
+  `^[ \\t]*(${TOKEN})[ \\t]*=[ \\t]*(?:(${TOKEN})|"((?:[^"\\\\\\x00-\\x1f\\x7f]|\\\\[ -~])*)")[ \\t]*(?:;|$)`,
+);
 
 /** True for plain text, reStructuredText and Markdown, in UTF-8, Markdown in a known variant; parameters not repeated. */
 export function isDescriptionContentType(value: string): boolean {

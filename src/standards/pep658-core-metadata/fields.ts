@@ -11,11 +11,24 @@ export interface FieldRule {
 }
 
 /** The versions of core metadata, oldest first; 2.0 was never accepted. */
-export const METADATA_VERSIONS: readonly string[] = ["1.0", "1.1", "1.2", "2.1", "2.2", "2.3", "2.4", "2.5", "2.6"];
+export const METADATA_VERSIONS: readonly string[] = [
+  "1.0",
+  "1.1",
+  "1.2",
+  "2.1",
+  "2.2",
+  "2.3",
+  "2.4",
+  "2.5",
+  "2.6",
+];
 
 const BY_VERSION: Readonly<Record<string, readonly [FieldKind, string][]>> = {
   "1.0": [
-    ["one", "metadata-version name version summary description keywords home-page author author-email license"],
+    [
+      "one",
+      "metadata-version name version summary description keywords home-page author author-email license",
+    ],
     ["many", "platform"],
   ],
   "1.1": [
@@ -42,6 +55,8 @@ const BY_VERSION: Readonly<Record<string, readonly [FieldKind, string][]>> = {
 /** Every field, by its name in lower case. */
 export const FIELDS: ReadonlyMap<string, FieldRule> = new Map(
   Object.entries(BY_VERSION).flatMap(([since, groups]) =>
-    groups.flatMap(([kind, names]) => names.split(" ").map((name): [string, FieldRule] => [name, { kind, since }])),
+    groups.flatMap(([kind, names]) =>
+      names.split(" ").map((name): [string, FieldRule] => [name, { kind, since }]),
+    ),
   ),
 );

@@ -49,7 +49,11 @@ export function parseHeaders(text: string): Headers {
     current = { name: line.slice(0, colon), value: line.slice(colon + 1).replace(/^[ \t]+/, "") };
     fields.push(current);
   }
-  return { fields: fields.map(({ name, value }) => ({ name, value: withoutLineEnds(value) })), body, problem: found };
+  return {
+    fields: fields.map(({ name, value }) => ({ name, value: withoutLineEnds(value) })),
+    body,
+    problem: found,
+  };
 }
 
 /** The lines up to the first that is neither a field nor a continuation, and what follows. */

@@ -48,7 +48,10 @@ export function parseMetadata(text: string): CoreMetadata {
   const values = groupFields(fields);
   const metadataVersion = required(values, "metadata-version");
   if (!/^[12]\.[0-9]{1,4}$/.test(metadataVersion))
-    throw new Fault("TW-METADATA-VERSION", `METADATA is of version ${shownPath(metadataVersion)}; 1 and 2 are known`);
+    throw new Fault(
+      "TW-METADATA-VERSION",
+      `METADATA is of version ${shownPath(metadataVersion)}; 1 and 2 are known`,
+    );
   const name = required(values, "name");
   if (!isValidName(name)) throw invalidField("name", name);
   const version = required(values, "version");
@@ -87,9 +90,13 @@ export function groupFields(
 /** The Fault of a field that holds `value`. */
 export function invalidField(name: string, value: string, cause?: unknown): Fault {
   const why = cause instanceof Error ? `: ${cause.message}` : "";
-  return new Fault("TW-METADATA-FIELD", `the field ${name} of METADATA says ${shownPath(value)}, which is invalid${why}`, {
-    cause,
-  });
+  return new Fault(
+    "TW-METADATA-FIELD",
+    `the field ${name} of METADATA says ${shownPath(value)}, which is invalid${why}`,
+    {
+      cause,
+    },
+  );
 }
 
 /** The one value of a field that must be there. */

@@ -38,7 +38,10 @@ export function validateMetadata(text: string): ValidMetadata {
   const metadataVersion = required(values, "metadata-version");
   const age = METADATA_VERSIONS.indexOf(metadataVersion);
   if (age < 0)
-    throw new Fault("TW-METADATA-VERSION", `there is no version ${JSON.stringify(metadataVersion)} of core metadata`);
+    throw new Fault(
+      "TW-METADATA-VERSION",
+      `there is no version ${JSON.stringify(metadataVersion)} of core metadata`,
+    );
   for (const [name, all] of values) {
     const rule = FIELDS.get(name);
     if (rule === undefined) throw invalidField(name, all[0] ?? "", new Error("no such field is specified"));
@@ -60,9 +63,13 @@ export function validateMetadata(text: string): ValidMetadata {
     metadataVersion,
     name: required(values, "name"),
     version: checkedBy(parseVersion, "version", required(values, "version")),
-    requiresDist: (values.get("requires-dist") ?? []).map((line) => checkedBy(parseRequirement, "requires-dist", line)),
+    requiresDist: (values.get("requires-dist") ?? []).map((line) =>
+      checkedBy(parseRequirement, "requires-dist", line),
+    ),
     requiresPython:
-      requiresPython === undefined ? undefined : checkedBy(parseSpecifiers, "requires-python", requiresPython),
+      requiresPython === undefined
+        ? undefined
+        : checkedBy(parseSpecifiers, "requires-python", requiresPython),
     providesExtra: (values.get("provides-extra") ?? []).map(normalizeName),
   };
 }
@@ -95,15 +102,18 @@ function isLicenseFile(path: string): boolean {
 function checkProjectUrls(values: readonly string[]): void {
   const labels = values.map((value) => strip(value.split(",", 1)[0] ?? ""));
   const repeated = labels.find((label, at) => labels.indexOf(label) !== at);
-  if (repeated !== undefined) throw invalidField("project-url", repeated, new Error("the label is there twice"));
+  if (repeated !== undefined)
+    throw invalidField("project-url", repeated, new Error("the label is there twice"));
 }
 
 /** Dotted names with `; private` behind; one empty Import-Name says that there are none (PEP 794). */
 function checkImportNames(values: ReadonlyMap<string, readonly string[]>): void {
   const names = values.get("import-name") ?? [];
-  const all = names.length === 1 && names[0] === "" ? [] : names.map((value) => ["import-name", value] as const);
+  const all =
+    names.length === 1 && names[0] === "" ? [] : names.map((value) => ["import-name", value] as const);
   const spaces = (values.get("import-namespace") ?? []).map((value) => ["import-namespace", value] as const);
-  for (const [field, value] of [...all, ...spaces]) if (!isImportName(value)) throw invalidField(field, value);
+  for (const [field, value] of [...all, ...spaces])
+    if (!isImportName(value)) throw invalidField(field, value);
 }
 
 function isImportName(value: string): boolean {
