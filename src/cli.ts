@@ -1,11 +1,11 @@
 #!/usr/bin/env node
-/** Command line → verb → exit status. The only file that sets the exit status. */
-import { readFileSync } from "node:fs";
 import { Fault } from "./base/fault.ts";
 import { nearest, readArguments } from "./commands/arguments.ts";
 import type { Arguments, CommandSpec, Outcome } from "./commands/command.ts";
 import { helpFor, overview } from "./commands/help.ts";
 import { commands } from "./commands/table.ts";
+/** Command line → verb → exit status. The only file that sets the exit status. */
+import { fs } from "./effects/node-fs.ts";
 import { openTerminal, type Speech } from "./effects/terminal.ts";
 import { openWorld } from "./effects/world.ts";
 import type { Report, ReportedError } from "./model/report.ts";
@@ -117,7 +117,7 @@ async function describe(
 }
 
 function version(): string {
-  const text = readFileSync(new URL("../package.json", import.meta.url), "utf8");
+  const text = fs.readFileSync(new URL("../package.json", import.meta.url), "utf8");
   return /"version":\s*"([^"]+)"/.exec(text)?.[1] ?? "unknown";
 }
 

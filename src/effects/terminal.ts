@@ -1,7 +1,8 @@
 /** The two streams and the progress line, for real. */
-import { writeSync } from "node:fs";
+
 import type { Progress } from "../ports/progress.ts";
 import type { Terminal } from "../ports/terminal.ts";
+import { fs } from "./node-fs.ts";
 
 /** How much is said. */
 export interface Speech {
@@ -30,7 +31,7 @@ function write(stream: 1 | 2, text: string): void {
   let at = 0;
   while (at < bytes.length) {
     try {
-      at += writeSync(stream, bytes, at);
+      at += fs.writeSync(stream, bytes, at);
     } catch (error) {
       const code = error instanceof Error && "code" in error ? error.code : undefined;
       if (code === "EPIPE") return;

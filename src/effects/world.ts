@@ -1,11 +1,12 @@
 /** The real world, put together. What a run may not need is loaded when it is asked for. */
-import { readFileSync } from "node:fs";
+
 import { homedir } from "node:os";
 import { fileURLToPath } from "node:url";
 import type { World } from "../ports/world.ts";
 import { systemClock } from "./clock.ts";
 import { diskFiles } from "./disk/files.ts";
 import { diskLocks } from "./disk/locks.ts";
+import { fs } from "./node-fs.ts";
 import { processes } from "./process.ts";
 import { systemRandom } from "./random.ts";
 import { openProgress, openTerminal, type Speech } from "./terminal.ts";
@@ -32,7 +33,7 @@ export function openWorld(version: string, speech: Speech): World {
     terminal,
     progress,
     processes,
-    packageData: (name) => readFileSync(fileURLToPath(new URL(name, DATA))),
+    packageData: (name) => fs.readFileSync(fileURLToPath(new URL(name, DATA))),
     lines: async function* () {
       const { createInterface } = await import("node:readline");
       yield* createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY });

@@ -1,10 +1,11 @@
 /** The file system, for real: the `Files` port over `node:fs`. */
-import * as fs from "node:fs";
+
 import { dirname } from "node:path";
 import { recordDigest } from "../../base/digest.ts";
 import { type Code, Fault } from "../../base/fault.ts";
 import { byCodePoint } from "../../base/order.ts";
 import type { Content, DirectoryEntry, FileStatus, Files } from "../../ports/files.ts";
+import { fs } from "../node-fs.ts";
 
 const O_NOFOLLOW = fs.constants.O_NOFOLLOW ?? 0;
 const O_NONBLOCK = fs.constants.O_NONBLOCK ?? 0;

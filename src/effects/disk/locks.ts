@@ -2,12 +2,13 @@
  * The `Locks` port: a lock is a file made with O_EXCL that names its holder. A holder that was killed leaves the file; whoever
  * comes next proves from the file that no such process runs any more, and takes it over. What cannot be proved is waited for.
  */
-import * as fs from "node:fs";
+
 import { hostname } from "node:os";
 import { codeOf, Fault } from "../../base/fault.ts";
 import { isObject, parseStrictJson } from "../../base/strict-json.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Lock, Locks } from "../../ports/locks.ts";
+import { fs } from "../node-fs.ts";
 import { systemRandom } from "../random.ts";
 import { diskFiles } from "./files.ts";
 

@@ -1,9 +1,10 @@
 /** Runs python/compile.py. Nothing of the target is imported: no site, no user directory, no working directory on the path. */
-import { readFileSync } from "node:fs";
+
 import { Fault } from "../../base/fault.ts";
 import type { Interpreter } from "../../model/interpreter.ts";
 import type { Processes } from "../../ports/process.ts";
 import type { Compiled, Source } from "../../ports/world.ts";
+import { fs } from "../node-fs.ts";
 
 const PROGRAM = new URL("../../../python/compile.py", import.meta.url);
 const TIMEOUT = 600_000;
@@ -21,7 +22,7 @@ export function compileSources(
       hint: "Leave --compile-bytecode out.",
     });
   }
-  const program = readFileSync(PROGRAM, "utf8");
+  const program = fs.readFileSync(PROGRAM, "utf8");
   const input = Buffer.concat(
     sources.flatMap((source) => [frame(Buffer.from(source.shown)), frame(source.bytes)]),
   );

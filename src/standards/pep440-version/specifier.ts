@@ -74,27 +74,25 @@ export interface Candidate {
 
 /** True when `candidate` meets the clause; pre-releases are not treated apart. */
 export function meets(specifier: Specifier, candidate: Candidate): boolean {
-  if (specifier.operator === "===") return candidate.text.toLowerCase() === specifier.version.toLowerCase();
-  const { version } = candidate;
-  const bound = specifier.parsed;
-  if (version === undefined || bound === undefined) return false;
-  switch (specifier.operator) {
-    case "==":
-      return equals(specifier, bound, version);
-    case "!=":
-      return !equals(specifier, bound, version);
-    case "<=":
-      return comparePublic(version, bound) <= 0;
-    case ">=":
-      return compareVersions(version, bound) >= 0;
-    case "<":
-      return isBefore(version, bound);
-    case ">":
-      return isAfter(version, bound);
-    case "~=":
-      return compareVersions(version, bound) >= 0 && startsWith(version, bound, bound.release.length - 1);
-  }
+  const { operator, parsed: bound } = specifier;
+  const { version, text } = candidate;
+  if (operator === "===") return text.toLowerCase() === specifier.version.toLowerCase();
+  return version !== undefined && bound !== undefined && COMPARISONS[operator](specifier, bound, version);
 }
+
+/** What each operator but `===` asks of a version: "Version specifiers", in the order of that section. */
+const COMPARISONS: Readonly<
+  Record<Exclude<Operator, "===">, (specifier: Specifier, bound: Version, version: Version) => boolean>
+> = {
+  "~=": (_, bound, version) =>
+    compareVersions(version, bound) >= 0 && startsWith(version, bound, bound.release.length - 1),
+  "==": equals,
+  "!=": (specifier, bound, version) => !equals(specifier, bound, version),
+  "<=": (_, bound, version) => comparePublic(version, bound) <= 0,
+  ">=": (_, bound, version) => compareVersions(version, bound) >= 0,
+  "<": (_, bound, version) => isBefore(version, bound),
+  ">": (_, bound, version) => isAfter(version, bound),
+};
 
 /** "Version matching": a clause without a local label takes every local label. */
 function equals(specifier: Specifier, bound: Version, version: Version): boolean {
