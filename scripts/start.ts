@@ -12,7 +12,7 @@ if (ended.status === 0) {
   const python = process.platform === "win32" ? "env\\Scripts\\python.exe" : "env/bin/python";
   console.error(`
 next:
-  ${python} -m pip --version      the pip that was just installed
+  ${python} -m pip --version     the pip that was just installed
   npm start                           again: re-hashes every file, changes nothing
   node dist/cli.js bootstrap --help   other interpreters and targets
   node dist/cli.js explain TW-...     what a code in a message means`);

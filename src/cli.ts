@@ -1,10 +1,11 @@
 #!/usr/bin/env node
+/** Command line → verb → exit status. The only file that sets the exit status. */
+
 import { Fault } from "./base/fault.ts";
 import { nearest, readArguments } from "./commands/arguments.ts";
 import type { Arguments, CommandSpec, Outcome } from "./commands/command.ts";
 import { helpFor, overview } from "./commands/help.ts";
 import { commands } from "./commands/table.ts";
-/** Command line → verb → exit status. The only file that sets the exit status. */
 import { fs } from "./effects/node-fs.ts";
 import { openTerminal, type Speech } from "./effects/terminal.ts";
 import { openWorld } from "./effects/world.ts";

@@ -44,7 +44,7 @@ export function count(tally: Tally, event: TestEvent): void {
   if (event.type !== "test:pass" && event.type !== "test:fail") return;
   const own = data.name?.endsWith(tally.file) ? "the file as a whole" : data.name;
   const name = [data.classname, own].filter((part) => part !== undefined).join(" > ");
-  const where = `${tally.file}${data.line === undefined ? "" : `:${data.line}`}`;
+  const where = whereOf(tally, data);
   const put = data.skip ?? data.todo;
   if (put !== undefined && put !== false) {
     tally.skipped += 1;
@@ -67,6 +67,15 @@ export function fail(tally: Tally, name: string, where: string, error: unknown):
   tally.failed += 1;
   const cause = error instanceof Error && reason === "testCodeFailure" ? (error.cause ?? error) : error;
   tally.failures.push(`${name} (${where})\n${typeof cause === "string" ? cause : inspect(cause)}`);
+}
+
+/** `file:line` of the test, which may have been written by a helper in another file of the same tree. */
+function whereOf(tally: Tally, data: TestEvent["data"]): string {
+  const root = data.entryFile?.endsWith(tally.file) ? data.entryFile.slice(0, -tally.file.length) : undefined;
+  const elsewhere =
+    root !== undefined && data.file?.startsWith(root) ? data.file.slice(root.length) : tally.file;
+  const helper = elsewhere === tally.file ? "" : `${tally.file}, by `;
+  return `${helper}${elsewhere}${data.line === undefined ? "" : `:${data.line}`}`;
 }
 
 function failureType(error: unknown): unknown {

@@ -16,7 +16,9 @@ async function killedAfter(args: readonly string[], delay: number): Promise<bool
   child.stdout?.resume();
   child.stderr?.resume();
   const timer = setTimeout(() => child.kill("SIGKILL"), delay);
-  const signal = await new Promise<string | null>((resolve) => void child.on("close", (_status, by) => resolve(by)));
+  const signal = await new Promise<string | null>(
+    (resolve) => void child.on("close", (_status, by) => resolve(by)),
+  );
   clearTimeout(timer);
   return signal === "SIGKILL";
 }
@@ -33,7 +35,8 @@ test(`killed at ${ROUNDS} moments of a bootstrap: never a registered package tha
   let midway = 0;
   for (let round = 0; round < ROUNDS; round++) {
     for (const name of readdirSync(bare.site)) rmSync(join(bare.site, name), { recursive: true });
-    for (const name of readdirSync(join(bare.python, ".."))) if (!name.startsWith("python")) rmSync(join(bare.python, "..", name));
+    for (const name of readdirSync(join(bare.python, "..")))
+      if (!name.startsWith("python")) rmSync(join(bare.python, "..", name));
     if (await killedAfter(args, (whole * (round + 1)) / (ROUNDS + 1))) killed += 1;
     if (existsSync(join(bare.site, ".truewheel"))) midway += 1;
     const left = new Set(tree(bare.site).filter((line) => !line.includes(".truewheel")));
@@ -41,7 +44,8 @@ test(`killed at ${ROUNDS} moments of a bootstrap: never a registered package tha
     // A registered package is there with every file that the whole tree has for it.
     for (const info of registered) {
       const [project = ""] = info.split("-");
-      for (const line of wanted.filter((each) => each.startsWith(join(bare.site, project)))) assert.ok(left.has(line), line.slice(0, 200));
+      for (const line of wanted.filter((each) => each.startsWith(join(bare.site, project))))
+        assert.ok(left.has(line), line.slice(0, 200));
     }
     const repaired = truewheel(args);
     assert.equal(repaired.status, 0, repaired.stderr);
@@ -49,5 +53,7 @@ test(`killed at ${ROUNDS} moments of a bootstrap: never a registered package tha
     assert.deepEqual(tree(join(bare.python, "..")), wantedScripts);
   }
   assert.ok(killed > ROUNDS / 4, `only ${killed} of ${ROUNDS} runs were killed in time`);
-  console.log(`killed ${killed} of ${ROUNDS}, ${midway} while the target was being changed; broken 0, repaired ${ROUNDS}`);
+  console.log(
+    `killed ${killed} of ${ROUNDS}, ${midway} while the target was being changed; broken 0, repaired ${ROUNDS}`,
+  );
 });

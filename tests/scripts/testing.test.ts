@@ -150,6 +150,14 @@ test("a skip is told with its reason, and without one it is told loudly", () => 
   );
 });
 
+test("a test that a helper wrote is told with both files", () => {
+  const tally = tallied({
+    type: "test:pass",
+    data: { file: "/r/support/each.ts", line: 9, skip: "no PyPy here" },
+  });
+  assert.equal(words(tally), "SKIPPED n (a.test.ts, by support/each.ts:9): no PyPy here\n");
+});
+
 test("a passing file says nothing, whatever it printed", () => {
   assert.equal(words(tallied({ type: "test:stdout", data: { message: "loud" } }, { type: "test:pass" })), "");
 });
