@@ -12,6 +12,9 @@ import { openWorld } from "./effects/world.ts";
 import type { Report, ReportedError } from "./model/report.ts";
 import { renderings } from "./render/registry.ts";
 
+/** The package: `src/` and `dist/` lie at one depth. */
+const ROOT = new URL("../", import.meta.url);
+
 type Exit = 0 | 1 | 2 | 3;
 
 const plain: Speech = { verbosity: 0, color: "auto", progress: true };
@@ -40,7 +43,7 @@ async function runVerb(verb: string, rest: readonly string[]): Promise<Exit> {
       openTerminal(plain).out(helpFor(command));
       return 0;
     }
-    const world = openWorld(version(), speechOf(given));
+    const world = openWorld(version(), speechOf(given), ROOT);
     const { run } = await command.load();
     return show(await run(given, world), given);
   } catch (error) {
@@ -118,7 +121,7 @@ async function describe(
 }
 
 function version(): string {
-  const text = fs.readFileSync(new URL("../package.json", import.meta.url), "utf8");
+  const text = fs.readFileSync(new URL("package.json", ROOT), "utf8");
   return /"version":\s*"([^"]+)"/.exec(text)?.[1] ?? "unknown";
 }
 

@@ -11,11 +11,8 @@ import { processes } from "./process.ts";
 import { systemRandom } from "./random.ts";
 import { openProgress, openTerminal, type Speech } from "./terminal.ts";
 
-/** `data/`, beside `src/` and `dist/` alike. */
-const DATA = new URL("../../data/", import.meta.url);
-
-/** The world of this process. */
-export function openWorld(version: string, speech: Speech): World {
+/** The world of this process; `root` is the package's directory, with `data/` and `python/` in it. */
+export function openWorld(version: string, speech: Speech, root: URL): World {
   const terminal = openTerminal(speech);
   const progress = openProgress(terminal, speech);
   const environment = process.env;
@@ -33,7 +30,7 @@ export function openWorld(version: string, speech: Speech): World {
     terminal,
     progress,
     processes,
-    packageData: (name) => fs.readFileSync(fileURLToPath(new URL(name, DATA))),
+    packageData: (name) => fs.readFileSync(fileURLToPath(new URL(`data/${name}`, root))),
     lines: async function* () {
       const { createInterface } = await import("node:readline");
       yield* createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY });
@@ -54,6 +51,11 @@ export function openWorld(version: string, speech: Speech): World {
         environment,
       }),
     compile: async (interpreter, sources) =>
-      (await import("./python/compile.ts")).compileSources(interpreter, sources, processes),
+      (await import("./python/compile.ts")).compileSources(
+        interpreter,
+        sources,
+        processes,
+        fs.readFileSync(fileURLToPath(new URL("python/compile.py", root)), "utf8"),
+      ),
   };
 }

@@ -7,7 +7,7 @@ import { scratch } from "../python/pythons.ts";
 import { bareCopy } from "../support/bare.ts";
 import { newest, start, tree, truewheel } from "../support/cli.ts";
 
-const ROUNDS = Number(process.env["TRUEWHEEL_TEST_KILLS"] ?? 25);
+const ROUNDS = Number(process.env["TRUEWHEEL_TEST_KILLS"] ?? 10);
 const { python, store } = newest();
 
 /** Ends the program after `delay` milliseconds; true when it was still at work. */

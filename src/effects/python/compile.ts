@@ -4,17 +4,16 @@ import { Fault } from "../../base/fault.ts";
 import type { Interpreter } from "../../model/interpreter.ts";
 import type { Processes } from "../../ports/process.ts";
 import type { Compiled, Source } from "../../ports/world.ts";
-import { fs } from "../node-fs.ts";
 
-const PROGRAM = new URL("../../../python/compile.py", import.meta.url);
 const TIMEOUT = 600_000;
 const MOST_OUTPUT = 2 ** 30;
 
-/** See `World.compile`. */
+/** See `World.compile`; `program` is the text of python/compile.py. */
 export function compileSources(
   interpreter: Interpreter,
   sources: readonly Source[],
   processes: Processes,
+  program: string,
 ): Compiled {
   const { major, minor, version, baseExecutable } = interpreter;
   if (major < 3 || (major === 3 && minor < 7)) {
@@ -22,7 +21,6 @@ export function compileSources(
       hint: "Leave --compile-bytecode out.",
     });
   }
-  const program = fs.readFileSync(PROGRAM, "utf8");
   const input = Buffer.concat(
     sources.flatMap((source) => [frame(Buffer.from(source.shown)), frame(source.bytes)]),
   );

@@ -88,7 +88,10 @@ function identitiesOf(watch: readonly string[], files: Files): readonly string[]
   return [...new Set([...watch, ...others])].map((path) => identity(path, files));
 }
 
-/** What a path is now: absent, or where it leads and the kind, size, time and number of that file; small settings by their content. */
+/**
+ * What a path is now: absent, or where it leads and the kind, size and time of that file; small settings by their content alone. Not by
+ * inode: an image unpacked again, or an environment copied, is the same interpreter.
+ */
 function identity(path: string, files: Files): string {
   let real = path;
   let status = files.status(path);
@@ -101,8 +104,8 @@ function identity(path: string, files: Files): string {
     status = files.status(real);
   }
   if (status === undefined) return "absent";
-  const { kind, size, modified, inode, device } = status;
+  const { kind, size, modified } = status;
   const setting = /(pyvenv\.cfg|\._pth|EXTERNALLY-MANAGED|orig-prefix\.txt)$/.test(path) && kind === "file";
-  const content = setting ? sha256(files.read(real, LARGEST_SETTING)) : "";
-  return [real, kind, size, modified, inode, device, content].join("|");
+  if (setting) return [real, sha256(files.read(real, LARGEST_SETTING))].join("|");
+  return [real, kind, size, modified].join("|");
 }
