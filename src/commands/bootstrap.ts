@@ -1,6 +1,5 @@
 /** `bootstrap`: the pinned closure of pip, setuptools and wheel, into any Python. Read → fetch → evidence → judge → install → report. */
 import { sha256 } from "../base/digest.ts";
-import { Fault } from "../base/fault.ts";
 import type { Accepted } from "../model/accepted.ts";
 import type { Artifact } from "../model/artifact.ts";
 import type { Interpreter } from "../model/interpreter.ts";
@@ -11,7 +10,13 @@ import type { World } from "../ports/world.ts";
 import { evidenceKinds } from "../stages/evidence/kinds/registry.ts";
 import { fetchAll } from "../stages/fetch/fetch.ts";
 import { type Edit, type Installation, install } from "../stages/install/install.ts";
-import { type PlannedDistribution, planDistribution, treeDigest } from "../stages/install/plan.ts";
+import {
+  type AcceptedWheel,
+  type PlannedDistribution,
+  planDistribution,
+  readAccepted,
+  treeDigest,
+} from "../stages/install/plan.ts";
 import { type Judgement, judge } from "../stages/judge/judge.ts";
 import { checkClosed } from "../stages/read/closure.ts";
 import { closureFor, MANIFEST_LIMIT, REQUESTED, readManifest } from "../stages/read/manifest.ts";
@@ -38,27 +43,20 @@ export const run: Run = async (given, world) => {
   );
   const accepted = judgements.flatMap((each) => (each.decision === "accepted" ? [each.accepted] : []));
   if (accepted.length < judgements.length) return { report: reportOf({ pinning, judgements, exit: 1 }) };
-  if (given.flag("dry-run")) return { report: dryRun(accepted, early, pinning, judgements, store) };
-  const { target, edit } = early ?? (await intoVenv(given, base, cache, world));
-  const bare = plan(accepted, target, store);
-  const planned = given.flag("compile-bytecode") ? await compiled(bare, target, world) : bare;
+  const wheels = accepted.map((each) => open(each, store));
   checkClosed(
-    planned.map((each) => ({ ...each.wheel.metadata, name: each.name })),
-    target.interpreter.markers,
+    wheels.map(({ wheel }) => wheel.metadata),
+    base.markers,
   );
+  warnOfNewer(wheels, world);
+  if (given.flag("dry-run")) return { report: dryRun(wheels, early, pinning, judgements) };
+  const { target, edit } = early ?? (await intoVenv(given, base, cache, world));
+  const bare = plan(wheels, target);
+  const planned = given.flag("compile-bytecode") ? await compiled(bare, target, world) : bare;
   const installation = await install(planned, editsOf(edit), target, world);
-  keepPacks(installation, accepted, store);
-  return {
-    report: reportOf({
-      pinning,
-      judgements,
-      exit: 0,
-      target,
-      planned,
-      installation,
-      tree: treeDigest(planned, target),
-    }),
-  };
+  keepPacks(installation, store);
+  const tree = treeDigest(planned, target);
+  return { report: reportOf({ pinning, judgements, exit: 0, target, planned, installation, tree }) };
 };
 
 /** The manifest of `--manifest`, else the one inside truewheel; its closure for this Python without what was left out. */
@@ -139,20 +137,33 @@ async function intoVenv(
   return resolve(given, await world.probe(python, `${cache}/interpreters`), world);
 }
 
-function plan(
-  accepted: readonly Accepted<Artifact>[],
-  target: ResolvedTarget["target"],
-  store: Store,
-): readonly PlannedDistribution[] {
-  return accepted.map((each) => {
-    const { name, sha256: key } = each.wanted;
-    const requested = REQUESTED.some((one) => one === name);
-    const pack = {
-      load: () => store.getDerived("pack", key, 2 ** 31),
-      damaged: () => store.dropDerived("pack", key),
-    };
-    return planDistribution(each, target, { requested, pack });
+function open(accepted: Accepted<Artifact>, store: Store): AcceptedWheel {
+  const key = accepted.wanted.sha256;
+  return readAccepted(accepted, {
+    load: () => store.getDerived("pack", key, 2 ** 31),
+    damaged: () => store.dropDerived("pack", key),
   });
+}
+
+function plan(
+  wheels: readonly AcceptedWheel[],
+  target: ResolvedTarget["target"],
+): readonly PlannedDistribution[] {
+  return wheels.map((each) =>
+    planDistribution(
+      each,
+      target,
+      REQUESTED.some((name) => name === each.accepted.wanted.name),
+    ),
+  );
+}
+
+/** A wheel of a newer minor format is read as far as it is known (binary distribution format, "Installing a wheel"). */
+function warnOfNewer(wheels: readonly AcceptedWheel[], world: World): void {
+  for (const { accepted, wheel } of wheels) {
+    if (wheel.newerMinor)
+      world.progress.notice(`${accepted.wanted.filename} has a newer format than is known here`);
+  }
 }
 
 async function compiled(
@@ -169,10 +180,9 @@ async function compiled(
 }
 
 /** The unpacked files of what was just installed: the next installation is spared the unpacking, and proves each file again. */
-function keepPacks(installation: Installation, accepted: readonly Accepted<Artifact>[], store: Store): void {
-  for (const added of installation.added) {
-    const key = accepted.find((each) => each.wanted.filename === added.filename)?.wanted.sha256;
-    if (key !== undefined && !added.wheel.fromPack()) store.putDerived("pack", key, packOf(added.wheel));
+function keepPacks(installation: Installation, store: Store): void {
+  for (const { wheel, sha256: key } of installation.added) {
+    if (!wheel.fromPack()) store.putDerived("pack", key, packOf(wheel));
   }
 }
 
@@ -180,25 +190,16 @@ function editsOf(edit: ResolvedTarget["edit"]): readonly Edit[] {
   return edit === undefined ? [] : [edit];
 }
 
-/** With a target at hand the wheels are read and planned too, so that a wheel that cannot be installed is found. */
+/** Every file is read and proved, and planned when the target is there already, so that a wheel that cannot be installed is found. */
 function dryRun(
-  accepted: readonly Accepted<Artifact>[],
+  wheels: readonly AcceptedWheel[],
   resolved: ResolvedTarget | undefined,
   pinning: Pinning,
   judgements: readonly Judgement[],
-  store: Store,
 ): Report {
+  for (const { wheel } of wheels) for (const file of wheel.files) file.read();
   if (resolved === undefined) return reportOf({ pinning, judgements, exit: 0 });
-  const planned = plan(accepted, resolved.target, store);
-  for (const each of planned)
-    for (const file of each.files)
-      if (file.read().length !== file.size) throw new Fault("TW-INTERNAL", "a size changed");
-  return reportOf({
-    pinning,
-    judgements,
-    exit: 0,
-    target: resolved.target,
-    planned,
-    tree: treeDigest(planned, resolved.target),
-  });
+  const { target } = resolved;
+  const planned = plan(wheels, target);
+  return reportOf({ pinning, judgements, exit: 0, target, planned, tree: treeDigest(planned, target) });
 }

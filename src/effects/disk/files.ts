@@ -18,7 +18,7 @@ export const diskFiles: Files = {
   read: (path, limit) => attempt("read", path, () => readWhole(path, limit)),
   holds: (path, expected) => attempt("read", path, () => holdsContent(path, expected)),
   create: (path, bytes, mode) => attempt("write", path, () => createFile(path, bytes, mode)),
-  makeDirectory: (path, mode = 0o755) => attempt("make the directory", path, () => fs.mkdirSync(path, mode)),
+  makeDirectory: (path, mode = 0o755) => attempt("make the directory", path, () => makeOne(path, mode)),
   makeDirectories: (path) => attempt("make the directory", path, () => makeDirectories(path)),
   makeLink: (target, path) => attempt("make the link", path, () => fs.symlinkSync(target, path)),
   readLink: (path) => attempt("read the link", path, () => fs.readlinkSync(path)),
@@ -138,10 +138,16 @@ function currentUmask(): number {
   return umask;
 }
 
+/** With exactly `mode`, whatever the umask: the same lock gives the same tree. */
+function makeOne(path: string, mode: number): void {
+  fs.mkdirSync(path, mode);
+  if ((mode & ~currentUmask()) !== mode) fs.chmodSync(path, mode);
+}
+
 /** Step by step: Node's own recursion reports a read-only disk as a missing directory. */
 function makeDirectories(path: string): void {
   try {
-    fs.mkdirSync(path, 0o755);
+    makeOne(path, 0o755);
   } catch (error) {
     const code = systemCode(error);
     const above = dirname(path);

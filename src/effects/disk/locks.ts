@@ -117,6 +117,8 @@ function takeOver(clock: Clock, path: string, dead: string): boolean {
 interface Identity {
   readonly pid: number;
   readonly host: string;
+  /** /etc/machine-id, which outlives a restart. */
+  readonly machine: string;
   readonly boot: string;
   readonly namespace: string;
   readonly started: string;
@@ -127,6 +129,7 @@ function identity(): Identity {
   return {
     pid: process.pid,
     host: hostname(),
+    machine: readProc("/etc/machine-id").trim(),
     boot: bootId(),
     namespace: pidNamespace(),
     started: startOf(process.pid),
@@ -139,6 +142,8 @@ function isDead(holder: string): boolean {
   if (other === undefined) return false;
   const own = identity();
   if (other.host !== own.host) return false;
+  // Two machines may share a name and a disk: only one that is this very machine can have been started again.
+  if (other.machine !== own.machine) return false;
   if (other.boot !== own.boot) return other.boot !== "" && own.boot !== "";
   if (other.namespace !== own.namespace) return false;
   if (!runs(other.pid)) return true;
@@ -158,6 +163,7 @@ function parseIdentity(text: string): Identity | undefined {
     return {
       pid,
       host: word("host"),
+      machine: word("machine"),
       boot: word("boot"),
       namespace: word("namespace"),
       started: word("started"),

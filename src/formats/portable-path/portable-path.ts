@@ -14,7 +14,7 @@ const PLAIN =
   /^[A-Za-z0-9_+=@,~!#%()[\]{}'-](?:[A-Za-z0-9_+=@,~!#%()[\]{}' .-]*[A-Za-z0-9_+=@,~!#%()[\]{}'-])?$/;
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
 /** Characters that change the order or the look of their neighbours: bidi controls, line separators, zero width, BOM. */
-const DECEPTIVE = /[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/;
+const DECEPTIVE = /[\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/;
 const DEVICE =
   /^(?:con|prn|aux|nul|conin\$|conout\$|com[0-9\u00b9\u00b2\u00b3]|lpt[0-9\u00b9\u00b2\u00b3])(?:[. ]|$)/i;
 
@@ -42,6 +42,7 @@ function checkOddComponent(path: string, component: string): void {
   if (DECEPTIVE.test(component)) unportable(path, "it holds an invisible or direction-changing character");
   if (/^[A-Za-z]:/.test(component)) outside(path, "it names a drive");
   if (component.includes(":")) unportable(path, "it names a stream of a file");
+  if (/[<>"|?*]/.test(component)) unportable(path, "it holds a character that Windows does not allow");
   if (/[. ]$/.test(component)) unportable(path, "a component ends in a dot or a space");
 }
 
@@ -55,7 +56,7 @@ export function foldPath(path: string): string {
 export function shownPath(path: string): string {
   const short = path.length > 160 ? `${path.slice(0, 157)}...` : path;
   return JSON.stringify(short).replace(
-    /[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
+    /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
 }

@@ -149,4 +149,12 @@ export const installCodes: readonly CodeEntry[] = [
       "It is not the CSV table that RECORD is, so nobody knows which files are the distribution's own.",
     todo: "Remove the distribution with what installed it, or use a new environment.",
   },
+  {
+    code: "TW-SCRIPT-INTERPRETER",
+    exit: 2,
+    title: "no script can start this interpreter",
+    meaning:
+      "The path of the interpreter holds a control character or a backslash, which the first line of a script cannot carry without meaning something else.",
+    todo: "Put the environment at a path without such characters.",
+  },
 ];

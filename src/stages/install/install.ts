@@ -9,12 +9,13 @@ import type { Target } from "../../model/target.ts";
 import type { Files } from "../../ports/files.ts";
 import type { Lock, Locks } from "../../ports/locks.ts";
 import type { Progress } from "../../ports/progress.ts";
-import { isInPlace } from "./check.ts";
-import { checkNoLink, findInstalled, type InstalledDistribution, ownedFiles } from "./installed.ts";
+import { isInPlace, isThere } from "./check.ts";
+import { findInstalled, type InstalledDistribution, ownedFiles } from "./installed.ts";
+import { checkNoLink } from "./links.ts";
 import { arrivals, type Move, removals, stagedTree } from "./moves.ts";
 import { isInside, join, parent, relative } from "./paths.ts";
 import type { PlannedDistribution, PlannedFile } from "./plan.ts";
-import { commit, placesOf, recover, sweep } from "./transaction.ts";
+import { commit, freshTrash, placesOf, recover, sweep } from "./transaction.ts";
 
 /** What an installation needs of the world. */
 export interface InstallPorts {
@@ -51,7 +52,11 @@ export async function install(
   ports: InstallPorts,
 ): Promise<Installation> {
   const { files, progress } = ports;
-  const idle = files.status(target.workspace) === undefined;
+  const workspace = files.status(target.workspace);
+  const idle = workspace === undefined;
+  if (workspace !== undefined && workspace.kind !== "directory") {
+    throw new Fault("TW-INSTALL-LINK", `${shownPath(target.workspace)} is no directory of this program`);
+  }
   if (idle) {
     const work = workFor(planned, target, files);
     if (work.missing.length === 0 && edits.length === 0)
@@ -61,7 +66,7 @@ export async function install(
   try {
     const lock = await lockWorkspace(target.workspace, ports);
     try {
-      const recovery = recover(target.workspace, files);
+      const recovery = recover(target, files);
       if (recovery === "undone") progress.notice("took back an installation that was interrupted");
       return replace(planned, edits, target, ports);
     } finally {
@@ -114,12 +119,15 @@ function replace(
   const work = workFor(planned, target, files);
   if (work.missing.length === 0 && edits.length === 0)
     return { changed: false, added: [], kept: work.kept, removed: [] };
-  const owned = new Set(work.old.flatMap((each) => ownedFiles(each, knownFiles(each, work), target, files)));
+  const owned = new Set(
+    work.old.flatMap((each) => ownedFiles(each, knownFiles(each, work, files), target, files)),
+  );
   for (const edit of edits) if (files.status(edit.path) !== undefined) owned.add(edit.path);
   const all = [...work.missing.flatMap((each) => [...each.files, each.record]), ...edits.map(editFile)];
   const root = commonRoot(all.map((file) => file.path));
   checkRoots(all, target, files);
-  const { stage, trash } = placesOf(target.workspace);
+  const { stage } = placesOf(target.workspace);
+  const trash = freshTrash(target.workspace, files);
   const tree = stagedTree(
     root,
     all.map((file) => file.path),
@@ -140,9 +148,12 @@ function replace(
 }
 
 /** The files that an accepted wheel of exactly this version puts there. */
-function knownFiles(old: InstalledDistribution, work: Work): readonly string[] {
+function knownFiles(old: InstalledDistribution, work: Work, files: Files): readonly string[] {
   const same = work.missing.find((each) => each.distInfo === old.distInfo);
-  return same === undefined ? [] : [...same.files, same.record].map((file) => file.path);
+  // A directory of that name is not enough: it must be this version's, by its METADATA.
+  const metadata = same?.files.find((file) => file.path === join(same.distInfo, "METADATA"));
+  if (same === undefined || metadata === undefined || !isThere(metadata, files)) return [];
+  return [...same.files, same.record].map((file) => file.path);
 }
 
 /** Writes every file below the stage; each is proved as it is read. */

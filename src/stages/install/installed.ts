@@ -8,6 +8,8 @@ import type { Target } from "../../model/target.ts";
 import type { Files } from "../../ports/files.ts";
 import { parseInstalledRecord } from "../../standards/installed-distributions/record.ts";
 import { normalizeName } from "../../standards/pep503-name/name.ts";
+import { isEnvironmentOwn } from "./environment.ts";
+import { checkNoLink } from "./links.ts";
 import { isInside, join, parent, resolve } from "./paths.ts";
 
 /** One distribution found. */
@@ -35,10 +37,18 @@ export function findInstalled(
     for (const entry of files.list(site)) {
       const match = INFO.exec(entry.name);
       const name = match === null ? "" : normalizeName(match[1] ?? "");
-      if (names.has(name)) found.push({ name, version: match?.[2] ?? "", distInfo: join(site, entry.name) });
+      const distInfo = join(site, entry.name);
+      if (names.has(name) && isRegistered(distInfo, files))
+        found.push({ name, version: match?.[2] ?? "", distInfo });
     }
   }
   return found;
+}
+
+/** A `.dist-info` directory with neither METADATA nor RECORD is what somebody left behind, not a distribution. */
+function isRegistered(distInfo: string, files: Files): boolean {
+  if (!distInfo.endsWith(".dist-info") || files.status(distInfo)?.kind !== "directory") return true;
+  return ["METADATA", "RECORD"].some((name) => files.status(join(distInfo, name)) !== undefined);
 }
 
 /**
@@ -52,12 +62,15 @@ export function ownedFiles(
   files: Files,
 ): readonly string[] {
   const site = parent(distribution.distInfo);
+  checkNoLink(site, distribution.distInfo, files);
   const owned = new Set<string>();
   const read = (): readonly string[] => recordedPaths(distribution, files);
   const recorded = known.length > 0 ? tolerated(read) : read();
-  for (const absolute of [...recorded.map((path) => resolve(site, path)), ...known]) {
+  for (const absolute of [...recorded.map((path) => resolve(site, asWritten(path, target))), ...known]) {
     checkRemovable(absolute, distribution, target, files);
-    if (files.status(absolute) === undefined) continue;
+    const kind = files.status(absolute)?.kind;
+    // A row that names a directory owns nothing: what is in it has rows of its own.
+    if (kind !== "file" && kind !== "link") continue;
     owned.add(absolute);
     for (const compiled of bytecodeOf(absolute, files)) owned.add(compiled);
   }
@@ -66,6 +79,11 @@ export function ownedFiles(
     if (files.status(path) !== undefined) owned.add(path);
   }
   return [...owned];
+}
+
+/** pip writes RECORD of `--target` as for the place it built in, two directories deeper than scripts. */
+function asWritten(path: string, target: Target): string {
+  return target.kind === "target" && path.startsWith("../../bin/") ? path.slice("../../".length) : path;
 }
 
 /** With the accepted wheel at hand a RECORD that is gone or broken is no obstacle: it is what gets repaired. */
@@ -101,15 +119,12 @@ function checkRemovable(
   target: Target,
   files: Files,
 ): void {
-  const { scheme, interpreter } = target;
+  const { scheme } = target;
   const root = [scheme.purelib, scheme.platlib, scheme.scripts, scheme.headers, scheme.data].find((each) =>
     isInside(each, path),
   );
-  const name = path.slice(path.lastIndexOf("/") + 1);
   const own =
-    name === "pyvenv.cfg" ||
-    path === interpreter.executable ||
-    (parent(path) === scheme.scripts && /^python(?:[0-9.]*)(?:\.exe)?$/i.test(name));
+    isEnvironmentOwn(path, target) || isStandardLibrary(path, target) || isOthersInfo(path, distribution);
   if (root === undefined || own) {
     throw new Fault(
       "TW-INSTALLED-OUTSIDE",
@@ -119,15 +134,22 @@ function checkRemovable(
   checkNoLink(root, parent(path), files);
 }
 
-/** Throws Fault TW-INSTALL-LINK when a directory from `root` (left out) down to `directory` is a link. */
-export function checkNoLink(root: string, directory: string, files: Files): void {
-  for (let at = directory; isInside(root, at); at = parent(at)) {
-    if (files.status(at)?.kind === "link")
-      throw new Fault(
-        "TW-INSTALL-LINK",
-        `${shownPath(at)} is a link; nothing is written or removed through it`,
-      );
-  }
+/** Beside site-packages, but not in it: where the interpreter's own library lies. */
+function isStandardLibrary(path: string, target: Target): boolean {
+  const sites = [target.scheme.purelib, target.scheme.platlib];
+  return (
+    target.kind !== "target" &&
+    sites.some((site) => isInside(parent(site), path)) &&
+    !sites.some((site) => isInside(site, path))
+  );
+}
+
+/** In the metadata of another distribution. */
+function isOthersInfo(path: string, distribution: InstalledDistribution): boolean {
+  const site = parent(distribution.distInfo);
+  if (!isInside(site, path) || isInside(distribution.distInfo, path)) return false;
+  const [top = ""] = path.slice(site.length + 1).split("/");
+  return /\.(?:dist-info|egg-info)$/i.test(top) && join(site, top) !== distribution.distInfo;
 }
 
 /** `__pycache__/name.*.pyc` and, for Python 2, `name.pyc` and `name.pyo` beside it. */

@@ -4,7 +4,7 @@
  */
 import { Fault } from "../../base/fault.ts";
 import { byCodePoint } from "../../base/order.ts";
-import { shownPath } from "../../formats/portable-path/portable-path.ts";
+import { foldPath, shownPath } from "../../formats/portable-path/portable-path.ts";
 import type { Files } from "../../ports/files.ts";
 import { isInside, join, parent } from "./paths.ts";
 
@@ -20,6 +20,7 @@ export type Staged = Map<string, Staged | undefined>;
 /** The tree of `paths` below `root`; throws Fault TW-INSTALL-CLASH when a path is there twice or is both file and directory. */
 export function stagedTree(root: string, paths: readonly string[]): Staged {
   const tree: Staged = new Map();
+  checkSpelling(paths);
   for (const path of paths) {
     if (!isInside(root, path)) throw new Fault("TW-INSTALL-CLASH", `${shownPath(path)} lies outside ${root}`);
     const parts = path.slice(root === "/" ? 1 : root.length + 1).split("/");
@@ -35,6 +36,21 @@ export function stagedTree(root: string, paths: readonly string[]): Staged {
     at.set(name, undefined);
   }
   return tree;
+}
+
+/** No two paths, nor the directories above them, differ in case or normal form only: on some file systems they are one. */
+function checkSpelling(paths: readonly string[]): void {
+  const spelled = new Map<string, string>();
+  const checkedAlready = new Set<string>();
+  for (const path of paths) {
+    for (let at = path; at !== "/" && !checkedAlready.has(at); at = parent(at)) {
+      const folded = foldPath(at);
+      const other = spelled.get(folded);
+      if (other !== undefined && other !== at) throw clash(at);
+      spelled.set(folded, at);
+      checkedAlready.add(at);
+    }
+  }
 }
 
 /** The old files' way out: whole directories where nothing else lives in them. `protectedRoots` are never moved themselves. */

@@ -10,7 +10,8 @@ import { checkScriptName } from "../../standards/entry-points/entry-points.ts";
 import { formatRecord, type RecordHash, type RecordRow } from "../../standards/pep427-wheel/record.ts";
 import { type Pack, readWheel, type Wheel, type WheelFile } from "../../standards/pep427-wheel/wheel.ts";
 import { normalizeName } from "../../standards/pep503-name/name.ts";
-import { join, parent, relative } from "./paths.ts";
+import { isEnvironmentOwn } from "./environment.ts";
+import { isInside, join, parent, relative } from "./paths.ts";
 import { consoleScripts, rewriteScript, wrapper } from "./scripts.ts";
 
 /** One file to be. */
@@ -42,22 +43,27 @@ export interface PlannedDistribution {
   readonly record: PlannedFile;
 }
 
-/** How a distribution is entered. */
-export interface PlanOptions {
-  /** True when a person named it, rather than another distribution: REQUESTED is written. */
-  readonly requested: boolean;
-  /** The same files already unpacked, unverified; see `readWheel`. */
-  readonly pack?: Pack | undefined;
+/** An accepted wheel, read strictly. */
+export interface AcceptedWheel {
+  readonly accepted: Accepted<Artifact>;
+  readonly wheel: Wheel;
 }
 
-/** Plans `accepted` for `target`; throws Fault TW-WHEEL-..., TW-ZIP-..., TW-PATH-... for a wheel that cannot be installed whole. */
+/** Reads `accepted`; `pack` may hold the same files already unpacked, unverified, see `readWheel`. Throws Fault TW-WHEEL-..., TW-ZIP-..., TW-PATH-.... */
+export function readAccepted(accepted: Accepted<Artifact>, pack: Pack): AcceptedWheel {
+  return { accepted, wheel: readWheel(accepted.bytes, accepted.wanted.filename, pack) };
+}
+
+/**
+ * Plans a wheel for `target`; throws Fault TW-WHEEL-... for one that cannot be installed whole. `requested` is true when a person
+ * named it, rather than another distribution: then REQUESTED is written.
+ */
 export function planDistribution(
-  accepted: Accepted<Artifact>,
+  { accepted, wheel }: AcceptedWheel,
   target: Target,
-  options: PlanOptions,
+  requested: boolean,
 ): PlannedDistribution {
   const { filename } = accepted.wanted;
-  const wheel = readWheel(accepted.bytes, filename, options.pack);
   const name = normalizeName(wheel.name);
   if (!wheel.tags.some((tag) => target.interpreter.tags.includes(tag))) {
     throw new Fault(
@@ -71,7 +77,7 @@ export function planDistribution(
     ...wheel.files.map((file) => placed(file, wheel, name, site, target)),
     ...entryPointFiles(wheel, name, target),
     made(join(distInfo, "INSTALLER"), Buffer.from("truewheel\n"), 0o644),
-    ...(options.requested ? [made(join(distInfo, "REQUESTED"), new Uint8Array(0), 0o644)] : []),
+    ...(requested ? [made(join(distInfo, "REQUESTED"), new Uint8Array(0), 0o644)] : []),
   ].toSorted((a, b) => byCodePoint(a.path, b.path));
   const record = recordFor(files, distInfo);
   return {
@@ -103,21 +109,21 @@ export function recordFor(files: readonly PlannedFile[], distInfo: string): Plan
 function placed(file: WheelFile, wheel: Wheel, name: string, site: string, target: Target): PlannedFile {
   const mode = file.executable ? 0o755 : 0o644;
   if (wheel.data === undefined || !file.path.startsWith(`${wheel.data}/`)) {
-    return fromWheel(file, checked(join(site, file.path), target), mode);
+    return fromWheel(file, checked(join(site, file.path), wheel, target), mode);
   }
   const [scheme, ...rest] = file.path.slice(wheel.data.length + 1).split("/");
   const inner = rest.join("/");
   if (inner === "") throw layout(`${shownPath(file.path)} lies in .data under no scheme`);
-  if (scheme === "scripts") return placedScript(file, inner, target);
+  if (scheme === "scripts") return placedScript(file, inner, wheel, target);
   const root = schemeRoot(scheme ?? "", name, target);
   if (root === undefined) throw layout(`${shownPath(file.path)} lies in .data under an unknown scheme`);
-  return fromWheel(file, checked(join(root, inner), target), mode);
+  return fromWheel(file, checkedData(join(root, inner), wheel, target), mode);
 }
 
-function placedScript(file: WheelFile, inner: string, target: Target): PlannedFile {
+function placedScript(file: WheelFile, inner: string, wheel: Wheel, target: Target): PlannedFile {
   if (inner.includes("/")) throw layout(`${shownPath(file.path)} lies in a directory below scripts`);
   checkScriptName(inner);
-  const path = join(target.scheme.scripts, inner);
+  const path = checkedData(join(target.scheme.scripts, inner), wheel, target);
   // Only a file that can start with `#!python` is read now; the digest of all others is RECORD's.
   const original = file.read();
   const bytes = rewriteScript(original, target.executable);
@@ -139,24 +145,38 @@ function schemeRoot(scheme: string, name: string, target: Target): string | unde
   }
 }
 
-/** The environment's own files are nobody's to replace, whatever scheme leads there. */
-function checked(path: string, target: Target): string {
-  const { prefix } = target.interpreter;
-  const own =
-    path === join(prefix, "pyvenv.cfg") ||
-    path === target.executable ||
-    path === join(target.scheme.data, "pyvenv.cfg");
+/** Neither the environment's own files nor the registration of a distribution may come through `.data` or from below another name. */
+function checked(path: string, wheel: Wheel, target: Target): string {
   const slash = path.lastIndexOf("/");
   if (path.slice(0, slash) === target.scheme.scripts) checkScriptName(path.slice(slash + 1));
-  if (own || `${path}/`.startsWith(`${target.workspace}/`))
-    throw layout(`${shownPath(path)} belongs to the environment itself`);
+  if (isEnvironmentOwn(path, target)) throw layout(`${shownPath(path)} belongs to the environment itself`);
+  for (const site of [target.scheme.purelib, target.scheme.platlib]) {
+    const [top = ""] = isInside(site, path) ? path.slice(site.length + 1).split("/") : [];
+    if (/\.(?:dist-info|egg-info|egg-link)$/i.test(top) && top !== wheel.distInfo) {
+      throw layout(`${shownPath(path)} would register another distribution`);
+    }
+  }
   return path;
+}
+
+/** A path out of `.data`: all that, and nothing of the wheel's own `.dist-info`, which only the archive's top level may fill. */
+function checkedData(path: string, wheel: Wheel, target: Target): string {
+  const inInfo = [target.scheme.purelib, target.scheme.platlib].some((site) =>
+    isInside(join(site, wheel.distInfo), path),
+  );
+  if (inInfo) throw layout(`${shownPath(path)} would change the wheel's own metadata`);
+  return checked(path, wheel, target);
 }
 
 function entryPointFiles(wheel: Wheel, name: string, target: Target): readonly PlannedFile[] {
   const { major, minor } = target.interpreter;
   return [...consoleScripts(name, wheel.entryPoints.console, major, minor), ...wheel.entryPoints.gui].map(
-    (entry) => made(join(target.scheme.scripts, entry.name), wrapper(entry, target.executable), 0o755),
+    (entry) =>
+      made(
+        checked(join(target.scheme.scripts, entry.name), wheel, target),
+        wrapper(entry, target.executable),
+        0o755,
+      ),
   );
 }
 

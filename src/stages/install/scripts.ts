@@ -1,4 +1,5 @@
 /** Scripts: wrappers of entry points, and the `#!python` line of a wheel's own scripts. Pure. Source: entry points and binary distribution specifications. */
+import { Fault } from "../../base/fault.ts";
 import type { EntryPoint } from "../../standards/entry-points/entry-points.ts";
 
 /** The kernel cuts a `#!` line at this many bytes (127 on old Linux), the mark and the line end included. */
@@ -6,6 +7,12 @@ const SHEBANG_LIMIT = 127;
 
 /** The first line(s) that start `executable`. A path that no `#!` line can hold goes through /bin/sh, in a form that Python reads as a string. */
 export function shebang(executable: string): string {
+  if (/[\u0000-\u001f\u007f\\]/.test(executable)) {
+    throw new Fault(
+      "TW-SCRIPT-INTERPRETER",
+      `no script can start ${JSON.stringify(executable)}: its path holds a control character or a backslash`,
+    );
+  }
   const direct = `#!${executable}\n`;
   if (Buffer.byteLength(direct) <= SHEBANG_LIMIT && !/[ \t"']/.test(executable)) return direct;
   const quoted = `'${executable.replaceAll("'", `'"'"'`)}'`;
@@ -50,7 +57,7 @@ export function consoleScripts(
   const main = entries.find((entry) => entry.name === base);
   if (base === undefined || main === undefined) return entries;
   const others = entries.filter(
-    (entry) => entry !== main && !new RegExp(`^${base}-?[0-9]+(?:\\.[0-9]+)?$`).test(entry.name),
+    (entry) => entry !== main && !new RegExp(`^${base}-?[0-9]+(?:\\.[0-9]+)?$`, "i").test(entry.name),
   );
   const names = base === "pip" ? [`pip${major}`, `pip${major}.${minor}`] : [`easy_install-${major}.${minor}`];
   return [main, ...names.map((name) => ({ ...main, name })), ...others];

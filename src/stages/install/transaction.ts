@@ -13,7 +13,9 @@
 import { codeOf, Fault } from "../../base/fault.ts";
 import { isArray, isObject, type Json, parseStrictJson } from "../../base/strict-json.ts";
 import { shownPath } from "../../formats/portable-path/portable-path.ts";
+import type { Target } from "../../model/target.ts";
 import type { Files } from "../../ports/files.ts";
+import { checkNoLink } from "./links.ts";
 import type { Move } from "./moves.ts";
 import { isInside, join, parent } from "./paths.ts";
 
@@ -46,29 +48,39 @@ export function commit(workspace: string, moves: readonly Move[], files: Files):
   files.create(draft, Buffer.from(JSON.stringify({ version: 1, moves })), 0o600);
   files.sync(draft);
   files.rename(draft, places.journal);
-  files.sync(workspace);
   try {
+    files.sync(workspace);
     for (const move of moves) files.rename(move.from, move.to);
     for (const directory of new Set(moves.map((move) => parent(move.to)))) files.sync(directory);
     files.rename(places.journal, places.committed);
   } catch (error) {
-    undo(moves, files);
+    undo(moves, places.trash, files);
     files.remove(places.journal);
     throw error;
   }
-  files.sync(workspace);
+  try {
+    files.sync(workspace);
+  } catch (error) {
+    // It is done. Should the power fail before the disk has it, the journal is still there and all is taken back.
+    if (!(error instanceof Fault)) throw error;
+  }
 }
 
 /** What a transaction that was cut off left behind. */
 export type Recovery = "nothing" | "undone" | "finished";
 
 /** Brings the target back to old or on to new after a kill; the lock is held. Does nothing when there is nothing to do. */
-export function recover(workspace: string, files: Files): Recovery {
+export function recover(target: Target, files: Files): Recovery {
+  const { workspace } = target;
   const places = placesOf(workspace);
+  for (const path of [places.stage, places.trash]) {
+    const kind = files.status(path)?.kind;
+    if (kind !== undefined && kind !== "directory") throw unreadable(path);
+  }
   const journal = readJournal(places.journal, files);
   if (journal !== undefined) {
-    for (const move of journal) checkJournaled(move, workspace);
-    undo(journal, files);
+    for (const move of journal) checkJournaled(move, target, files);
+    undo(journal, places.trash, files);
     files.remove(places.journal);
   }
   const finished = files.status(places.committed) !== undefined;
@@ -80,19 +92,53 @@ export function recover(workspace: string, files: Files): Recovery {
 /** Removes stage, trash and journal of a transaction that is over, either way. */
 export function sweep(workspace: string, files: Files): void {
   const places = placesOf(workspace);
+  // What could not be taken back needs its stage and its trash for the next try.
+  if (files.status(places.journal) !== undefined) return;
   files.removeTree(places.stage);
-  files.removeTree(places.trash);
+  removeTrash(places.trash, files);
   files.remove(join(workspace, "journal.tmp"));
+  // A process that was killed while it asked for the lock left its half-made one.
+  for (const { name } of files.list(workspace))
+    if (/^lock\.[0-9a-f]+$/.test(name)) files.remove(join(workspace, name));
   files.remove(places.committed);
 }
 
+/** Old files that may not be deleted (another user's bytecode) stay in the trash; they are in nobody's way there. */
+function removeTrash(trash: string, files: Files): void {
+  try {
+    files.removeTree(trash);
+  } catch (error) {
+    if (codeOf(error) !== "TW-DISK-DENIED" && codeOf(error) !== "TW-DISK-NOT-EMPTY") throw error;
+  }
+}
+
+/** A directory of the trash that no earlier transaction has used. */
+export function freshTrash(workspace: string, files: Files): string {
+  const { trash } = placesOf(workspace);
+  for (let number = 0; ; number++) {
+    const path = join(trash, `t${number}`);
+    if (files.status(path) === undefined) return path;
+  }
+}
+
 /** Takes back, last first, each rename that was made. */
-function undo(moves: readonly Move[], files: Files): void {
+function undo(moves: readonly Move[], trash: string, files: Files): void {
   for (const move of moves.toReversed()) {
     const from = files.status(move.from);
     const to = files.status(move.to);
+    const out = isInside(trash, move.to);
+    if (from !== undefined && to !== undefined && out) {
+      throw new Fault(
+        "TW-INSTALL-RECOVERY",
+        `${shownPath(move.from)} was made again while an installation was interrupted`,
+        {
+          hint: `What stood there before is kept in ${move.to}. Move one of the two away and run the command again.`,
+        },
+      );
+    }
     if (from === undefined && to !== undefined) files.rename(move.to, move.from);
-    else if (from === undefined) {
+    // A new file that is gone already needs no taking back; an old one that is gone is a loss.
+    else if (from === undefined && out) {
       throw new Fault(
         "TW-INSTALL-RECOVERY",
         `${shownPath(move.to)} vanished while an interrupted installation was taken back`,
@@ -126,11 +172,19 @@ function readMove(value: Json, path: string): Move {
 }
 
 /** A journal moves things into or out of its own workspace and nowhere else. */
-function checkJournaled(move: Move, workspace: string): void {
-  const { stage, trash } = placesOf(workspace);
-  const dotted = [move.from, move.to].some((path) => path.split("/").includes(".."));
-  if (dotted || isInside(stage, move.from) === isInside(trash, move.to))
-    throw unreadable(join(workspace, "journal.json"));
+function checkJournaled(move: Move, target: Target, files: Files): void {
+  const { stage, trash, journal } = placesOf(target.workspace);
+  const dotted = [move.from, move.to].some((path) =>
+    path.split("/").some((part) => part === ".." || part === "."),
+  );
+  const into = isInside(stage, move.from);
+  if (dotted || into === isInside(trash, move.to)) throw unreadable(journal);
+  const outside = into ? move.to : move.from;
+  const roots = Object.values(target.scheme);
+  const above = [...roots, target.workspace].some((root) => root === outside || isInside(outside, root));
+  const root = roots.find((each) => isInside(each, outside));
+  if (above || root === undefined || isInside(target.workspace, outside)) throw unreadable(journal);
+  checkNoLink(root, parent(outside), files);
 }
 
 function unreadable(path: string): Fault {

@@ -14,11 +14,17 @@ export interface Member {
   readonly requiresPython: string | undefined;
 }
 
-/** Throws Fault TW-CLOSURE-INCOMPLETE or TW-CLOSURE-PYTHON unless `members` need nothing but one another under `environment` (marker variables). */
+/** Throws Fault TW-CLOSURE-INCOMPLETE or TW-CLOSURE-PYTHON unless `members` need nothing but one another under `environment` (marker variables), extras that they ask of one another included. */
 export function checkClosed(members: readonly Member[], environment: Readonly<Record<string, string>>): void {
   const byName = new Map(members.map((member) => [normalizeName(member.name), member]));
   const python = environment["python_full_version"] ?? "";
-  for (const member of members) {
+  const pending: Need[] = members.map((member) => ({ member, extras: new Set() }));
+  const seen = new Set<string>();
+  for (let need = pending.pop(); need !== undefined; need = pending.pop()) {
+    const { member, extras } = need;
+    const key = [member.name, ...[...extras].sort()].join(" ");
+    if (seen.has(key)) continue;
+    seen.add(key);
     if (
       member.requiresPython !== undefined &&
       !contains(parseSpecifiers(member.requiresPython), parseVersion(python), true)
@@ -28,27 +34,38 @@ export function checkClosed(members: readonly Member[], environment: Readonly<Re
         `${member.name} ${member.version} needs Python ${member.requiresPython}, this is ${python}`,
       );
     }
-    for (const line of member.requiresDist) checkMet(member, line, byName, environment);
+    for (const line of member.requiresDist) pending.push(...needed(need, line, byName, environment));
   }
 }
 
-function checkMet(
-  member: Member,
+/** A member, and the extras of it that another asks for. */
+interface Need {
+  readonly member: Member;
+  readonly extras: ReadonlySet<string>;
+}
+
+/** What one Requires-Dist asks of another member, when its marker holds. */
+function needed(
+  { member, extras }: Need,
   line: string,
   byName: ReadonlyMap<string, Member>,
   environment: Readonly<Record<string, string>>,
-): void {
+): readonly Need[] {
   const requirement = parseRequirement(line);
-  if (requirement.marker !== undefined && !evaluateMarker(requirement.marker, environment, new Set())) return;
+  if (requirement.marker !== undefined && !evaluateMarker(requirement.marker, environment, extras)) return [];
   const met = byName.get(requirement.normalized);
-  const fits =
-    met !== undefined &&
-    requirement.url === undefined &&
-    contains(requirement.specifiers, parseVersion(met.version), true);
-  if (!fits) {
+  if (
+    met === undefined ||
+    requirement.url !== undefined ||
+    !contains(requirement.specifiers, parseVersion(met.version), true)
+  ) {
+    const short = line.split(";")[0]?.trim();
     throw new Fault(
       "TW-CLOSURE-INCOMPLETE",
-      `${member.name} ${member.version} needs ${line.split(";")[0]?.trim()}, which the closure does not hold`,
+      `${member.name} ${member.version} needs ${short}, which the closure does not hold`,
     );
   }
+  return requirement.extras.length === 0
+    ? []
+    : [{ member: met, extras: new Set(requirement.extras.map(normalizeName)) }];
 }

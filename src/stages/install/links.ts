@@ -1,0 +1,16 @@
+/** No way into a target goes through a link. Reads only. */
+import { Fault } from "../../base/fault.ts";
+import { shownPath } from "../../formats/portable-path/portable-path.ts";
+import type { Files } from "../../ports/files.ts";
+import { isInside, parent } from "./paths.ts";
+
+/** Throws Fault TW-INSTALL-LINK when a directory from `root` (left out) down to `directory` is a link. */
+export function checkNoLink(root: string, directory: string, files: Files): void {
+  for (let at = directory; isInside(root, at); at = parent(at)) {
+    if (files.status(at)?.kind === "link")
+      throw new Fault(
+        "TW-INSTALL-LINK",
+        `${shownPath(at)} is a link; nothing is written or removed through it`,
+      );
+  }
+}
