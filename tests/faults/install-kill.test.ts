@@ -135,6 +135,29 @@ for (const [name, start, planned] of [
   });
 }
 
+for (const [name, start, planned] of [
+  ["a first installation", empty, before],
+  ["an upgrade", installed, after],
+] as const) {
+  for (const [often, distance] of [
+    ["one operation fails", 0],
+    ["two operations in a row fail", 1],
+    ["an operation and the third after it fail", 3],
+  ] as const) {
+    test(`${name} in which ${often}, whichever: what is registered is whole, and the next run repairs`, async () => {
+      const whole = await snapshotAfter(start, planned);
+      for (let failing = 1; failing <= whole.operations; failing++) {
+        const files = new MemoryFiles({ from: start, failAt: [failing, failing + distance] });
+        await run(planned, files).catch((error: unknown) => assert.equal(codeOf(error), "TW-DISK-FAILED"));
+        registeredIsWhole(files);
+        const again = new MemoryFiles({ from: files.snapshot() });
+        await run(planned, again);
+        assert.equal(tree(again.snapshot()), whole.tree, `operation ${failing}`);
+      }
+    });
+  }
+}
+
 test("a second run changes nothing and takes no lock", async () => {
   const files = new MemoryFiles({ from: installed });
   const result = await run(before, files);

@@ -39,16 +39,21 @@ export class MemoryFiles implements Files {
   /** A fault of the disk instead of a death: from this operation on every write fails. */
   private readonly fullAt: number;
 
+  /** Operations that fail once, for no reason. */
+  private readonly failAt: readonly number[];
+
   constructor(
     options: {
       readonly from?: Snapshot;
       readonly dieAt?: number;
       readonly torn?: boolean;
       readonly fullAt?: number;
+      readonly failAt?: readonly number[];
     } = {},
   ) {
     this.dieAt = options.dieAt ?? Number.POSITIVE_INFINITY;
     this.torn = options.torn ?? false;
+    this.failAt = options.failAt ?? [];
     this.fullAt = options.fullAt ?? Number.POSITIVE_INFINITY;
     for (const [path, node] of options.from ?? []) this.nodes.set(path, { ...node, flushed: true });
     if (!this.nodes.has("/")) this.nodes.set("/", this.node("directory", new Uint8Array(0), 0o755));
@@ -193,6 +198,8 @@ export class MemoryFiles implements Files {
   private change(needsRoom: boolean): void {
     this.operations += 1;
     if (this.operations >= this.dieAt) throw new Killed(`killed at operation ${this.operations}`);
+    if (this.failAt.includes(this.operations))
+      throw new Fault("TW-DISK-FAILED", `operation ${this.operations} failed`);
     if (needsRoom && this.operations >= this.fullAt) throw new Fault("TW-DISK-FULL", "the disk is full");
     this.history.push(new Map([...this.nodes].map(([path, node]) => [path, node])));
   }
