@@ -63,7 +63,7 @@ function summary(report: Report, style: Style): readonly string[] {
   if (report.exit !== 0 || manifest === undefined) return [];
   const lines = ["", `${verdictWord(report, style)} ${decided(report)}`];
   if (target !== undefined) lines.push(`  into:       ${target.path} (${target.version}, ${target.kind})`);
-  lines.push(`  vouched by: ${couldLie(report)}: sha256 ${manifest.sha256}, series ${manifest.series}`);
+  lines.push(`  pinned by:  ${manifest.madeBy}: sha256 ${manifest.sha256}, series ${manifest.series}`);
   lines.push(
     `  could lie:  ${couldLie(report)}, and this machine; not the network, not the index, not the cache`,
   );

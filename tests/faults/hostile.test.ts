@@ -5,6 +5,7 @@ import { codeOf } from "../../src/base/fault.ts";
 import { install } from "../../src/stages/install/install.ts";
 import { shebang } from "../../src/stages/install/scripts.ts";
 import { checkClosed } from "../../src/stages/read/closure.ts";
+import { parseRequirement } from "../../src/standards/pep508-requirement/requirement.ts";
 import { MemoryFiles } from "../support/memory-files.ts";
 import { fakeTarget, freeLocks, plan, quietProgress } from "../support/target.ts";
 import { type MadeWheel, makeWheel, type WheelSpec } from "../support/wheel-writer.ts";
@@ -229,7 +230,7 @@ test("extras that members ask of one another belong to the closure", () => {
   ): Parameters<typeof checkClosed>[0][number] => ({
     name,
     version: "1.0",
-    requiresDist,
+    requirements: requiresDist.map(parseRequirement),
     requiresPython: undefined,
   });
   const environmentOf = { python_full_version: "3.12.1", python_version: "3.12" };

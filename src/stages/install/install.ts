@@ -213,11 +213,12 @@ function protectedRoots(target: Target, root: string): ReadonlySet<string> {
 function checkRoots(all: readonly PlannedFile[], target: Target, files: Files): void {
   const { purelib, platlib, scripts, headers, data } = target.scheme;
   const directories = new Set(all.map((file) => parent(file.path)));
+  const seen = new Set<string>();
   for (const directory of directories) {
     const root = [purelib, platlib, scripts, headers, data].find(
       (each) => directory === each || isInside(each, directory),
     );
-    if (root !== undefined) checkNoLink(root, directory, files);
+    if (root !== undefined) checkNoLink(root, directory, files, seen);
   }
 }
 

@@ -4,13 +4,13 @@ import { contains, parseSpecifiers } from "../../standards/pep440-version/specif
 import { parseVersion } from "../../standards/pep440-version/version.ts";
 import { normalizeName } from "../../standards/pep503-name/name.ts";
 import { evaluateMarker } from "../../standards/pep508-requirement/marker.ts";
-import { parseRequirement } from "../../standards/pep508-requirement/requirement.ts";
+import { formatRequirement, type Requirement } from "../../standards/pep508-requirement/requirement.ts";
 
 /** What a member's METADATA says. */
 export interface Member {
   readonly name: string;
   readonly version: string;
-  readonly requiresDist: readonly string[];
+  readonly requirements: readonly Requirement[];
   readonly requiresPython: string | undefined;
 }
 
@@ -34,7 +34,8 @@ export function checkClosed(members: readonly Member[], environment: Readonly<Re
         `${member.name} ${member.version} needs Python ${member.requiresPython}, this is ${python}`,
       );
     }
-    for (const line of member.requiresDist) pending.push(...needed(need, line, byName, environment));
+    for (const requirement of member.requirements)
+      pending.push(...needed(need, requirement, byName, environment));
   }
 }
 
@@ -47,11 +48,10 @@ interface Need {
 /** What one Requires-Dist asks of another member, when its marker holds. */
 function needed(
   { member, extras }: Need,
-  line: string,
+  requirement: Requirement,
   byName: ReadonlyMap<string, Member>,
   environment: Readonly<Record<string, string>>,
 ): readonly Need[] {
-  const requirement = parseRequirement(line);
   if (requirement.marker !== undefined && !evaluateMarker(requirement.marker, environment, extras)) return [];
   const met = byName.get(requirement.normalized);
   if (
@@ -59,7 +59,7 @@ function needed(
     requirement.url !== undefined ||
     !contains(requirement.specifiers, parseVersion(met.version), true)
   ) {
-    const short = line.split(";")[0]?.trim();
+    const short = formatRequirement({ ...requirement, marker: undefined });
     throw new Fault(
       "TW-CLOSURE-INCOMPLETE",
       `${member.name} ${member.version} needs ${short}, which the closure does not hold`,

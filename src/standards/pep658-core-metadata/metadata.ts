@@ -7,7 +7,7 @@ import { shownPath } from "../../formats/portable-path/portable-path.ts";
 import { parseSpecifiers } from "../pep440-version/specifiers.ts";
 import { asVersion } from "../pep440-version/version.ts";
 import { isValidName } from "../pep503-name/name.ts";
-import { parseRequirement } from "../pep508-requirement/requirement.ts";
+import { parseRequirement, type Requirement } from "../pep508-requirement/requirement.ts";
 import { FIELDS } from "./fields.ts";
 import { parseHeaders } from "./headers.ts";
 
@@ -20,6 +20,8 @@ export interface CoreMetadata {
   readonly version: string;
   /** Requirements, as written; each is a valid one. */
   readonly requiresDist: readonly string[];
+  /** The same, parsed. */
+  readonly requirements: readonly Requirement[];
   /** A version specifier, as written and valid. */
   readonly requiresPython: string | undefined;
   /** Names of extras, as written. */
@@ -59,12 +61,13 @@ export function parseMetadata(text: string): CoreMetadata {
   const requiresPython = optional(values, "requires-python");
   if (requiresPython !== undefined) checkedBy(parseSpecifiers, "requires-python", requiresPython);
   const requiresDist = values.get("requires-dist") ?? [];
-  for (const line of requiresDist) checkedBy(parseRequirement, "requires-dist", line);
+  const requirements = requiresDist.map((line) => checkedBy(parseRequirement, "requires-dist", line));
   return {
     metadataVersion,
     name,
     version,
     requiresDist,
+    requirements,
     requiresPython,
     providesExtra: values.get("provides-extra") ?? [],
     dynamic: values.get("dynamic") ?? [],

@@ -24,7 +24,7 @@ export const manifestPin: EvidenceKind<Pins> = {
       return refuted(subject, `${filename} is not the file that the manifest names: its SHA-256 is another`);
     return {
       ...finding(subject, "proves", `SHA-256 and size as in ${context.madeBy}`),
-      couldLie: [context.madeBy],
+      couldLie: [`whoever made ${context.madeBy}`],
     };
   },
 };
