@@ -142,9 +142,19 @@ function replace(
     commit(target.workspace, [...out, ...into], files);
   } finally {
     progress.end();
-    sweep(target.workspace, files);
+    clearAway(target.workspace, ports);
   }
   return { changed: true, added: work.missing, kept: work.kept, removed: work.old };
+}
+
+/** What cannot be cleared away now is cleared away by the next run; it changes nothing about how this one ended. */
+function clearAway(workspace: string, { files, progress }: InstallPorts): void {
+  try {
+    sweep(workspace, files);
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    progress.notice(`something is left in ${workspace} for the next run to clear away: ${error.message}`);
+  }
 }
 
 /** The files that an accepted wheel of exactly this version puts there. */
