@@ -223,6 +223,23 @@ test("what was made again after a kill is not thrown away", async () => {
   assert.equal(Buffer.from(files.read(`${site}/alpha.py`, 10)).toString(), "new");
 });
 
+test("what somebody added to a new directory before it was taken back stays", async () => {
+  const killed = environment();
+  put(killed, `${site}/alpha/x.py`, "half");
+  put(killed, `${site}/alpha/sub/y.py`, "half");
+  put(killed, `${site}/alpha/sub/notes.txt`, "mine");
+  killed.makeDirectory(workspace);
+  const move = {
+    from: `${workspace}/stage/alpha`,
+    to: `${site}/alpha`,
+    files: ["x.py", "sub/y.py", "gone.py"],
+  };
+  put(killed, `${workspace}/journal.json`, JSON.stringify({ version: 1, moves: [move] }));
+  assert.equal(await outcome([honest], killed), "installed");
+  assert.equal(Buffer.from(killed.read(`${site}/alpha/sub/notes.txt`, 10)).toString(), "mine");
+  assert.equal(killed.status(`${site}/alpha/sub/y.py`), undefined);
+});
+
 test("extras that members ask of one another belong to the closure", () => {
   const member = (
     name: string,

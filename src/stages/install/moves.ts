@@ -12,6 +12,8 @@ import { isInside, join, parent } from "./paths.ts";
 export interface Move {
   readonly from: string;
   readonly to: string;
+  /** What a new directory holds, as paths below it: only this is taken back, should somebody have added to it meanwhile. */
+  readonly files?: readonly string[];
 }
 
 /** The staged tree: a directory's children, or `undefined` for a file. */
@@ -102,7 +104,11 @@ export function arrivals(
   const moves: Move[] = [];
   const enter = (directory: string, staged: string, children: Staged): void => {
     for (const [name, child] of children) {
-      const move = { from: join(staged, name), to: join(directory, name) };
+      const move = {
+        from: join(staged, name),
+        to: join(directory, name),
+        ...(child === undefined ? {} : { files: leaves(child, "") }),
+      };
       const status = leaving.has(move.to) ? undefined : files.status(move.to);
       if (status === undefined) moves.push(move);
       else if (status.kind === "directory" && child !== undefined) enter(move.to, move.from, child);
@@ -113,6 +119,13 @@ export function arrivals(
   };
   enter(root, stage, tree);
   return moves.toSorted((a, b) => arrivalRank(a.to) - arrivalRank(b.to) || byCodePoint(a.to, b.to));
+}
+
+/** The files of a staged directory, as paths below it. */
+function leaves(tree: Staged, prefix: string): readonly string[] {
+  return [...tree].flatMap(([name, child]) =>
+    child === undefined ? [prefix + name] : leaves(child, `${prefix}${name}/`),
+  );
 }
 
 /** Code first, then what makes Python run it at start-up and scripts, what registers it last. */

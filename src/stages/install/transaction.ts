@@ -136,7 +136,7 @@ function undo(moves: readonly Move[], trash: string, files: Files): void {
         },
       );
     }
-    if (from === undefined && to !== undefined) files.rename(move.to, move.from);
+    if (from === undefined && to !== undefined) takeBack(move, files);
     // A new file that is gone already needs no taking back; an old one that is gone is a loss.
     else if (from === undefined && out) {
       throw new Fault(
@@ -148,6 +148,32 @@ function undo(moves: readonly Move[], trash: string, files: Files): void {
       );
     }
   }
+}
+
+/** One rename back; a directory in which somebody has put something meanwhile stays for that, and only loses what came with the installation. */
+function takeBack(move: Move, files: Files): void {
+  const own = new Set(move.files?.map((path) => join(move.to, path)));
+  if (move.files === undefined || !holdsOthers(move.to, own, files)) files.rename(move.to, move.from);
+  else removeOwn(move.to, own, files);
+}
+
+/** Bytecode that Python made of the new modules goes with them. */
+function holdsOthers(directory: string, own: ReadonlySet<string>, files: Files): boolean {
+  return files.list(directory).some(({ name, kind }) => {
+    const path = join(directory, name);
+    if (kind === "directory") return holdsOthers(path, own, files);
+    return !own.has(path) && !(directory.endsWith("/__pycache__") && name.endsWith(".pyc"));
+  });
+}
+
+/** Removes the listed files and the directories in which nothing is left then; walks real directories only, through no link. */
+function removeOwn(directory: string, own: ReadonlySet<string>, files: Files): void {
+  for (const { name, kind } of files.list(directory)) {
+    const path = join(directory, name);
+    if (kind === "directory") removeOwn(path, own, files);
+    else if (kind === "file" && own.has(path)) files.remove(path);
+  }
+  if (files.list(directory).length === 0) files.removeDirectory(directory);
 }
 
 function readJournal(path: string, files: Files): readonly Move[] | undefined {
@@ -168,7 +194,16 @@ function readMove(value: Json, path: string): Move {
   const from = isObject(value) ? value.get("from") : undefined;
   const to = isObject(value) ? value.get("to") : undefined;
   if (typeof from !== "string" || typeof to !== "string") throw unreadable(path);
-  return { from, to };
+  const listed = isObject(value) ? value.get("files") : undefined;
+  if (listed === undefined) return { from, to };
+  if (!isArray(listed)) throw unreadable(path);
+  const inner = listed.map((each) => {
+    const parts = typeof each === "string" ? each.split("/") : [""];
+    if (typeof each !== "string" || parts.some((part) => part === "" || part === "." || part === ".."))
+      throw unreadable(path);
+    return each;
+  });
+  return { from, to, files: inner };
 }
 
 /** A journal moves things into or out of its own workspace and nowhere else. */
