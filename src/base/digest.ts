@@ -1,5 +1,5 @@
 /** SHA-2 digests of bytes in memory. Pure. */
-import { createHash, hash } from "node:crypto";
+import { hash } from "node:crypto";
 
 /** A lower-case hex SHA-256 digest, 64 characters. */
 export type Sha256 = string & { readonly __sha256: unique symbol };
@@ -20,17 +20,4 @@ export function recordDigest(algorithm: StrongAlgorithm, bytes: Uint8Array): str
 /** `text` as a Sha256 when it is exactly 64 lower-case hex digits, else undefined. */
 export function asSha256(text: unknown): Sha256 | undefined {
   return typeof text === "string" && /^[0-9a-f]{64}$/.test(text) ? (text as Sha256) : undefined;
-}
-
-/** A hash that is fed piece by piece. */
-export interface RunningHash {
-  add(bytes: Uint8Array | string): void;
-  /** Ends the hash. */
-  end(): Sha256;
-}
-
-/** SHA-256 over pieces. */
-export function runningSha256(): RunningHash {
-  const state = createHash("sha256");
-  return { add: (bytes) => void state.update(bytes), end: () => state.digest("hex") as Sha256 };
 }

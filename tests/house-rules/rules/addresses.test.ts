@@ -4,6 +4,8 @@ import { addresses } from "./addresses.ts";
 
 const host = ["pypi", "org"].join(".");
 const folder = ["", "work", "main"].join("/");
+const work = ["", "work", ""].join("/");
+const root = ["", "root", ""].join("/");
 
 plant("addresses", addresses, [
   [
@@ -23,7 +25,7 @@ plant("addresses", addresses, [
   ],
   [
     "names and paths that only look alike",
-    { "src/base/a.ts": "a/work/b ~/work/c pypi/warehouse target/root/x /workshop/x `${a}/root/b`" },
+    { "src/base/a.ts": `a${work}b ~${work}c pypi/warehouse target${root}x /workshop/x \`\${a}${root}b\`` },
     [],
   ],
 ]);
