@@ -6,12 +6,14 @@ import { generalCodes } from "./general.ts";
 import { installCodes } from "./install.ts";
 import { networkCodes } from "./network.ts";
 import { pythonCodes } from "./python.ts";
+import { requirementsCodes } from "./requirements.ts";
 import { standardsCodes } from "./standards.ts";
 
 /** Every code there is, area by area. */
 export const codes: readonly CodeEntry[] = [
   ...generalCodes,
   ...standardsCodes,
+  ...requirementsCodes,
   ...archiveCodes,
   ...networkCodes,
   ...pythonCodes,
