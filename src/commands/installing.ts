@@ -20,7 +20,7 @@ import { asVersion } from "../standards/pep440-version/version.ts";
 import { absolute, cacheDirectory } from "./cache-directory.ts";
 import { checkNeeds } from "./closed.ts";
 import type { Arguments, Outcome } from "./command.ts";
-import type { Demands } from "./demands.ts";
+import type { Demands } from "./demanded.ts";
 import { type Ending, reportOf } from "./installation-report.ts";
 import { pipReport, type Reported } from "./pip-report.ts";
 import { interpreterOf, intoVenv, targetOf } from "./place.ts";
