@@ -35,7 +35,11 @@ function mutant(draw: Draw, one: Request, other: Request): Request {
     if (!Array.isArray(value) || !value.every((item) => typeof item === "string")) return value;
     return value.map((item) => (draw.chance(15) ? neighbour(draw, item) : draw.chance(5) ? broken(draw, item) : item));
   };
-  const changed = Object.entries(one).map(([key, value]) => [key, key === "kind" ? value : change(value, other[key])]);
+  // Without an interpreter `packaging` would speak of the Python it runs on.
+  const changed = Object.entries(one).map(([key, value]) => [
+    key,
+    key === "kind" ? value : change(value, other[key]) || value,
+  ]);
   return Object.fromEntries(changed) as Request;
 }
 

@@ -86,7 +86,7 @@ const FIELDS: readonly (readonly [string, (draw: Draw) => string])[] = [
   ["Keywords", oneOf("a,b", "", ",", "a b")],
   ["Description", oneOf("here\n  and on", "", "x", "|\n        |y")],
   ["Author-Email", oneOf("x@example.org", "Ü <x@example.org>", "", "a, b")],
-  ["Author", oneOf("X", "=?utf-8?q?J=C3=B6rg?=", "Jörg", BAD, "\udce9")],
+  ["Author", oneOf("X", "=?utf-8?q?J=C3=B6rg?=", "Jörg", BAD, "\ud800")],
   ["Maintainer", oneOf("X")],
   ["Maintainer-Email", oneOf("x@example.org")],
   ["Platform", oneOf("any", "UNKNOWN", "")],
@@ -119,8 +119,8 @@ function contentType(draw: Draw): string {
   const type = draw.well(["text/markdown", "text/plain", "text/x-rst", "Text/Markdown", "text/html", "text / plain", "text", "/", "", "text/markdown;", "text/plain/x", "markdown"], 4);
   const parameter = (): string =>
     draw.of(["; ", ";", " ; ", ";\t"]) +
-    draw.well(["charset", "variant", "Charset", "VARIANT", "a", "charset*0", "charset*", "variant*"], 5) +
+    draw.well(["charset", "variant", "Charset", "VARIANT", "a", "charset*", "variant*"], 5) +
     draw.well(["=", " = ", ""], 2) +
-    draw.well(["UTF-8", "utf-8", "GFM", "CommonMark", '"UTF-8"', '"GFM"', "latin1", "gfm", "Foo", "", "'UTF-8'", "utf8", "UTF-8''x", '"UTF-8', "UTF-8 (comment)", odd(draw)], 6);
-  return type + draw.list(2, parameter).join("") + draw.maybe(6, () => draw.of([";", ";;", "; x", "(c)", " "]));
+    draw.well(["UTF-8", "utf-8", "GFM", "CommonMark", '"UTF-8"', '"GFM"', "latin1", "gfm", "Foo", "", "'UTF-8'", "utf8", "UTF-8''x", '"UTF-8', odd(draw)], 6);
+  return type + draw.list(2, parameter).join("") + draw.maybe(6, () => draw.of([";", ";;", "; x", " "]));
 }

@@ -1,41 +1,47 @@
 /** Makes environment markers, environments and dependency specifiers. Deterministic. */
 import type { Draw } from "./draw.ts";
 import { GOOD_NAMES, NAMES } from "./names.ts";
-import { anyVersion, setOf } from "./versions.ts";
+import { anyVersion, near, setOf } from "./versions.ts";
 
 const VARIABLES = [
+  ...["os_name", "python_version", "sys_platform", "python_full_version", "platform_system", "extra", "platform_release"],
   ...["os_name", "python_version", "sys_platform", "python_full_version", "platform_system", "extra"],
   ...["python_version", "python_full_version", "os_name", "os.name", "sys_platform", "sys.platform", "platform_machine"],
   ...["platform.machine", "platform_version", "platform.version", "platform_release", "platform_system"],
   ...["platform_python_implementation", "platform.python_implementation", "python_implementation"],
   ...["implementation_name", "implementation_version", "extra", "extras", "dependency_groups", "platform.release"],
 ];
+/** The last ones have no value in an environment of the oracle, or no meaning. */
+const GOOD_VARIABLES = VARIABLES.length - 3;
 const BAD_VARIABLES = ["foo", "python", "osname", "os-name", "OS_NAME", "extrass", "platform_", "None", "1", "python_versionx"];
 const VALUES = [
   ...["3.8", "3.12.1", "3.13.0+", "3.9.0rc1", "linux", "win32", "CPython", "", "posix", "Test.Extra", "test_extra", "10"],
-  ...["6.1.0-13-amd64", "#1 SMP", "3.*", ">=3", "1.0;x", "3.8 3.9", "a\\tb", "\\x33.8", "\\101", "\\d", "\\", "it's"],
-  ...['say "x"', " 3.8 ", "5.15.0-x86", "3.12,3.13", "3.8.*", "\u00e9", "\u0130", "\\u00e9", "\\U0001F600", "\\777", "\\0"],
-  ...["\\\n", "a\nb", "\r", "\\\r\n", "\0", "\ud800", "\\ud800", "\\x4", "\\'", '\\"', "\\\\", "3.8\n", "v3.8", "1!3.8", "\\N"],
-  ...["test-extra", "A_B.c", "darwin", "Linux", "x86_64", "3", "3.10", "2.7", "==3.8", "3.8,<4", "\\8", "{}"],
+  ...["6.1.0-13-amd64", "#1 SMP", "3.*", ">=3", "1.0;x", "3.8 3.9", "a\\tb", "\\x33.8", "\\101", "\\d", " 3.8 ", "5.15.0-x86"],
+  ...["3.12,3.13", "3.8.*", "\u00e9", "\u0130", "\\u00e9", "\\U0001F600", "\\777", "\\0", "\\\n", "\\\r\n", "\\ud800", "\\\\", "v3.8"],
+  ...["1!3.8", "test-extra", "A_B.c", "darwin", "Linux", "x86_64", "3", "3.10", "2.7", "==3.8", "3.8,<4", "\\8", "{}", "3.8\\n"],
+  ...["\\", "it's", 'say "x"', "a\nb", "\r", "\0", "\ud800", "\\x4", "\\'", '\\"', "3.8\n", "\\N", "\\U00110000"],
 ];
+const GOOD_VALUES = VALUES.length - 13;
 
 function quoted(draw: Draw, value: string): string {
   return draw.of([`"${value}"`, `"${value}"`, `'${value}'`, `'${value}'`, `'${value}'`, `"${value}'`, `u"${value}"`].slice(0, draw.calm || draw.chance(95) ? 5 : 7));
 }
 
 function operand(draw: Draw): string {
-  return draw.chance(50) ? draw.of(VARIABLES) : quoted(draw, draw.of(VALUES));
+  return draw.chance(50) ? draw.well(VARIABLES, GOOD_VARIABLES) : quoted(draw, draw.well(VALUES, GOOD_VALUES));
 }
 
 function comparison(draw: Draw): string {
   const sp = (): string => draw.of([" ", " ", "", "  ", "\t", !draw.calm && draw.chance(3) ? "\n" : " "]);
-  const variable = draw.calm || draw.chance(97) ? draw.of(VARIABLES) : draw.of(BAD_VARIABLES);
-  const value = quoted(draw, draw.chance(30) ? anyVersion(draw) : draw.of(VALUES));
+  const variable = draw.calm || draw.chance(97) ? draw.well(VARIABLES, GOOD_VARIABLES) : draw.of(BAD_VARIABLES);
+  const value = quoted(draw, draw.chance(30) ? (draw.calm ? near(draw) : anyVersion(draw)) : draw.well(VALUES, GOOD_VALUES));
   const operator = draw.of(
     draw.calm || draw.chance(97)
       ? ["==", "!=", "<=", ">=", "<", ">", "~=", "===", " in ", " not in ", " not  in ", " not\tin "]
       : ["=", "=<", "<>", "!==", "====", " is ", " IN ", " not", "in", "notin", " not\nin "],
   );
+  const asVersion = draw.calm && /^(?:~=|===)$/.test(operator);
+  if (asVersion) return `${draw.of(["python_version", "python_full_version"])}${sp()}${operator}${sp()}"3.${draw.below(15)}"`;
   if (draw.chance(8)) return operand(draw) + sp() + operator + sp() + operand(draw);
   return draw.chance(75) ? variable + sp() + operator + sp() + value : value + sp() + operator + sp() + variable;
 }

@@ -5,6 +5,7 @@ const digits = (draw: Draw, length: number): string =>
   Array.from({ length }, () => String(draw.below(10))).join("");
 
 function num(draw: Draw): string {
+  if (draw.below(1000) === 0) return digits(draw, 4290 + draw.below(20));
   if (draw.chance(5)) return digits(draw, 15 + draw.below(30));
   if (draw.chance(5)) return String(draw.below(3000));
   return draw.of(["0", "1", "2", "3", "10", "00", "01", "9", "2024", "007", "000", "1952", "18446744073709551616"]);
@@ -12,7 +13,8 @@ function num(draw: Draw): string {
 
 /** Drawn by the grammar. */
 export function release(draw: Draw): string {
-  return Array.from({ length: 1 + draw.below(draw.chance(10) ? 9 : 4) }, () => num(draw)).join(".");
+  const most = draw.below(1000) === 0 ? 900 : draw.chance(10) ? 9 : 4;
+  return Array.from({ length: 1 + draw.below(most) }, () => num(draw)).join(".");
 }
 
 const separator = (draw: Draw): string => draw.of(["", "", "", ".", "-", "_"]);
@@ -91,7 +93,19 @@ export const anyVersion = (draw: Draw): string => (draw.chance(60) ? near(draw) 
 const arbitrary = (draw: Draw): string =>
   draw.of(["foobar", "1.0-x", "ABC", "abc", "1.0+", "*", "1.*", "1.0.*", "", "é", "1,0", "1;0", "1)", "(1)", "v1.0", "1.0_1"]);
 
+/** A clause that fits the grammar: only some operators take a prefix or a local version label. */
+function goodClause(draw: Draw): string {
+  const operator = draw.of(["==", "!=", "<=", ">=", "<", ">", "~=", "===", ">=", "<"]);
+  const gap = draw.of(["", "", " ", "\t"]);
+  const one = draw.chance(50) ? near(draw) : cleanVersion(draw).trim();
+  if (operator === "===") return operator + gap + (draw.chance(30) ? arbitrary(draw).replace(/[^a-z0-9.+*]/gi, "x") : one);
+  if (operator === "==" || operator === "!=") return operator + gap + (draw.chance(30) ? `${release(draw)}.*` : one);
+  const plain = one.replace(/\+.*/s, "");
+  return operator + gap + (operator === "~=" ? plain.replace(/^[vV]?(?:[0-9]+!)?[0-9]+(?!\.?[0-9])/, "$&.0") : plain);
+}
+
 function clause(draw: Draw): string {
+  if (draw.calm) return goodClause(draw);
   const operator = draw.of(["==", "!=", "<=", ">=", "<", ">", "~=", "===", ">=", "<"]);
   const gap = draw.of(["", "", "", " ", "  ", "\t", "\u00a0", "\n", "\u2028"]);
   if (operator === "===" && draw.chance(30)) return operator + gap + arbitrary(draw);

@@ -17,7 +17,7 @@ export interface WheelFilename {
 }
 
 /** Longest file name read, in UTF-16 units. */
-const LONGEST = 1024;
+const LONGEST = 20_000;
 /** Most tags one name may stand for. */
 const MOST_TAGS = 10_000;
 

@@ -62,7 +62,9 @@ export class Version implements VersionParts {
 }
 
 /** Longest version read, in UTF-16 units. */
-const LONGEST = 512;
+const LONGEST = 10_000;
+/** Most digits of one number: Python's `int()` takes no more by default, so none that Python reads has more. */
+const MOST_DIGITS = 4300;
 
 const PATTERN = new RegExp(
   [
@@ -74,6 +76,8 @@ const PATTERN = new RegExp(
   ].join(""),
   "i",
 );
+
+const ENDLESS = new RegExp(`(?<![a-z0-9])[0-9]{${MOST_DIGITS + 1}}|[0-9]{${MOST_DIGITS + 1}}(?![a-z0-9])`, "i");
 
 const PRE_KINDS: ReadonlyMap<string, PreKind> = new Map([
   ["alpha", "a"],
@@ -98,7 +102,7 @@ export function parseVersion(text: string): Version {
 export function asVersion(text: string): Version | undefined {
   if (text.length > LONGEST) return undefined;
   const found = PATTERN.exec(text);
-  if (found === null) return undefined;
+  if (found === null || (text.length > MOST_DIGITS && ENDLESS.test(text))) return undefined;
   const [, epoch, release = "", preKind, preNumber, implicitPost, post, postNumber, dev, devNumber, local] =
     found;
   const kind = preKind === undefined ? undefined : PRE_KINDS.get(preKind.toLowerCase());
