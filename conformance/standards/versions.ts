@@ -5,7 +5,7 @@ const digits = (draw: Draw, length: number): string =>
   Array.from({ length }, () => String(draw.below(10))).join("");
 
 function num(draw: Draw): string {
-  if (draw.below(1000) === 0) return digits(draw, 4290 + draw.below(20));
+  if (draw.below(1000) === 0) return digits(draw, 4200 + draw.below(100));
   if (draw.chance(5)) return digits(draw, 15 + draw.below(30));
   if (draw.chance(5)) return String(draw.below(3000));
   return draw.of(["0", "1", "2", "3", "10", "00", "01", "9", "2024", "007", "000", "1952", "18446744073709551616"]);
