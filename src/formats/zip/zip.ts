@@ -51,8 +51,20 @@ export interface ZipEntry {
   readonly packed: Uint8Array;
 }
 
-/** Both readings of `bytes`, compared; throws Fault TW-ZIP-... at the first difference or breach of `limits`. */
+/** A whole archive. */
+export interface ZipArchive {
+  readonly files: readonly ZipEntry[];
+  /** Paths of the entries that are directories, without final slash. */
+  readonly directories: readonly string[];
+}
+
+/** The files of `bytes`, see `readZipArchive`. */
 export function readZip(bytes: Uint8Array, limits: ZipLimits = wheelLimits): readonly ZipEntry[] {
+  return readZipArchive(bytes, limits).files;
+}
+
+/** Both readings of `bytes`, compared; throws Fault TW-ZIP-... or TW-PATH-... at the first difference or breach of `limits`. */
+export function readZipArchive(bytes: Uint8Array, limits: ZipLimits = wheelLimits): ZipArchive {
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const end = readEndRecord(view, limits.entries);
   const headers = readCentralDirectory(view, end);
@@ -91,7 +103,10 @@ export function readZip(bytes: Uint8Array, limits: ZipLimits = wheelLimits): rea
     tooLarge: "TW-ZIP-TOO-LARGE",
     directories: limits.entries,
   });
-  return entries;
+  return {
+    files: entries,
+    directories: headers.filter((header) => header.directory).map((header) => header.path),
+  };
 }
 
 /** A directory has no data: no byte, or deflate's form of none. */
