@@ -17,7 +17,8 @@ export interface CorpusCase {
 const CORPUS = fileURLToPath(new URL("../../../shared/cases/corpus/", import.meta.url));
 
 /** What to print when `readCorpus` finds nothing. */
-export const noCorpus = "SKIPPED: no ../shared/cases/corpus beside the project; none of its hostile wheels was tried";
+export const noCorpus =
+  "SKIPPED: no ../shared/cases/corpus beside the project; none of its hostile wheels was tried";
 
 /** All cases, or undefined when the corpus is not there. */
 export function readCorpus(): readonly CorpusCase[] | undefined {

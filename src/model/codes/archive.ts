@@ -96,6 +96,14 @@ export const archiveCodes: readonly CodeEntry[] = [
     todo: "Fetch the file again from another source; if it stays so, the file itself is bad: report it to whoever made it.",
   },
   {
+    code: "TW-WHEEL-ENCODING",
+    exit: 1,
+    title: "a text file of a wheel is not UTF-8",
+    meaning:
+      "METADATA, WHEEL, RECORD and entry_points.txt are UTF-8; in any other encoding two readers could read two texts.",
+    todo: "Whoever built the wheel must build it again with a current builder.",
+  },
+  {
     code: "TW-WHEEL-RECORD-HASH",
     exit: 1,
     title: "a file of a wheel is not the one its RECORD describes",

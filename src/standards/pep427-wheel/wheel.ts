@@ -258,7 +258,7 @@ function utf8(bytes: Uint8Array, path: string): string {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (cause) {
-    throw new Fault("TW-WHEEL-LAYOUT", `${path} is not UTF-8`, { cause });
+    throw new Fault("TW-WHEEL-ENCODING", `${shownPath(path)} is not UTF-8`, { cause });
   }
 }
 
