@@ -8,13 +8,27 @@ import { fakeTarget, freeLocks, plan, quietProgress } from "../support/target.ts
 import type { MadeWheel } from "../support/wheel-writer.ts";
 
 /** `accepted`, a code, or `crash: ...`, which no test expects. */
-export async function outcome(act: () => unknown): Promise<string> {
+export function answerOf(act: () => unknown): string {
+  try {
+    act();
+    return "accepted";
+  } catch (error) {
+    return refusal(error);
+  }
+}
+
+/** The same for what takes its time. */
+export async function outcome(act: () => Promise<unknown>): Promise<string> {
   try {
     await act();
     return "accepted";
   } catch (error) {
-    return codeOf(error) ?? `crash: ${error instanceof Error ? (error.stack ?? error.message) : error}`;
+    return refusal(error);
   }
+}
+
+function refusal(error: unknown): string {
+  return codeOf(error) ?? `crash: ${error instanceof Error ? (error.stack ?? error.message) : error}`;
 }
 
 /** The files of a ZIP archive by their paths, bytes in hex. */

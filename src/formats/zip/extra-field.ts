@@ -61,19 +61,29 @@ function checkHarmless(id: number): void {
     throw new Fault("TW-ZIP-UNSUPPORTED", `an extra field of an entry tells of ${what}`);
 }
 
-/** Each number that is all ones is in the ZIP64 field, in the order size, packed size, offset; the field holds nothing else. */
+/**
+ * Each number that is all ones is in the ZIP64 field, in the order size, packed size, offset, and the field holds nothing else. Or it holds
+ * both sizes (4.5.3: in a local header it must), of which those that were asked of neither repeat the small ones.
+ */
 function widen(small: Sizes, wide: Buffer | undefined): Sizes {
+  const asked = [small.size, small.packedSize, small.offset].filter((value) => value === ALL_ONES).length;
+  if (asked * 8 > (wide?.length ?? 0)) throw malformed("a ZIP64 number is missing");
+  if (wide === undefined) return small;
+  const repeats = wide.length !== asked * 8;
+  if (repeats && (wide.length !== 16 || small.offset === ALL_ONES))
+    throw malformed("a ZIP64 extra field holds numbers that nothing asks for");
   let at = 0;
   const next = (value: number): number => {
-    if (value !== ALL_ONES) return value;
-    if (wide === undefined || at + 8 > wide.length) throw malformed("a ZIP64 number is missing");
+    if (value !== ALL_ONES && !repeats) return value;
+    const large = readUint64(wide, at);
     at += 8;
-    return readUint64(wide, at - 8);
+    if (value !== ALL_ONES && value !== large)
+      throw malformed("a ZIP64 number contradicts the one it repeats");
+    return large;
   };
-  const sizes = { size: next(small.size), packedSize: next(small.packedSize), offset: next(small.offset) };
-  if (wide !== undefined && at !== wide.length)
-    throw malformed("a ZIP64 extra field holds numbers that nothing asks for");
-  return sizes;
+  const size = next(small.size);
+  const packedSize = next(small.packedSize);
+  return { size, packedSize, offset: repeats ? small.offset : next(small.offset) };
 }
 
 /** Info-ZIP's second name must say the same as the first. */
