@@ -4,6 +4,7 @@ import type { Accepted } from "../model/accepted.ts";
 import type { Artifact } from "../model/artifact.ts";
 import type { Interpreter } from "../model/interpreter.ts";
 import type { Closure } from "../model/manifest.ts";
+import type { Pin } from "../model/need.ts";
 import type { Report } from "../model/report.ts";
 import type { Store } from "../ports/store.ts";
 import type { World } from "../ports/world.ts";
@@ -81,10 +82,12 @@ function readPinning(given: Arguments, interpreter: Interpreter, world: World): 
 function pinsOf(pinning: Pinning): {
   readonly madeBy: string;
   readonly pins: ReadonlyMap<string, Closure["files"][number]>;
+  readonly locked: ReadonlyMap<string, Pin>;
 } {
   return {
     madeBy: pinning.madeBy,
     pins: new Map(pinning.closure.files.map((file) => [file.filename, file])),
+    locked: new Map(),
   };
 }
 

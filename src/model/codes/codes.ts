@@ -4,6 +4,7 @@ import { archiveCodes } from "./archive.ts";
 import type { CodeEntry } from "./entry.ts";
 import { generalCodes } from "./general.ts";
 import { installCodes } from "./install.ts";
+import { needCodes } from "./needs.ts";
 import { networkCodes } from "./network.ts";
 import { pythonCodes } from "./python.ts";
 import { standardsCodes } from "./standards.ts";
@@ -14,6 +15,7 @@ export const codes: readonly CodeEntry[] = [
   ...standardsCodes,
   ...archiveCodes,
   ...networkCodes,
+  ...needCodes,
   ...pythonCodes,
   ...installCodes,
 ];
