@@ -1,5 +1,5 @@
 /**
- * Runs the tests: every `*.test.ts` under src/ and tests/, or those whose path contains one of the arguments. Prints failures, and skips
+ * Runs the tests: every `*.test.ts` under src/ and tests/ but those of tests/real/, or those whose path contains one of the arguments. Prints failures, and skips
  * with their reasons, in full, then the figures that tests tell, and nothing else; the last line counts. Exit status 1 on a failure and
  * when nothing passed.
  *
@@ -26,6 +26,9 @@ const jobs = Number(process.env["TRUEWHEEL_TEST_JOBS"] ?? availableParallelism()
 const minutes = Number(process.env["TRUEWHEEL_TEST_MINUTES"] ?? 15);
 const scratch = mkdtempSync(join(tmpdir(), "truewheel-test-"));
 
+/** Only run when asked for by name: they fetch from the public index and take minutes. */
+const SLOW = "tests/real/";
+
 process.chdir(root);
 try {
   process.exitCode = await main(process.argv.slice(2));
@@ -37,7 +40,9 @@ async function main(wanted: readonly string[]): Promise<number> {
   // The long ones of tests/ come first, so that no processor idles at the end.
   const waiting = ["tests/**/*.test.ts", "src/**/*.test.ts"]
     .flatMap((pattern) => globSync(pattern).sort())
-    .filter((file) => wanted.length === 0 || wanted.some((part) => file.includes(part)));
+    .filter((file) =>
+      wanted.length === 0 ? !file.startsWith(SLOW) : wanted.some((part) => file.includes(part)),
+    );
   const tallies: Tally[] = [];
   const files = waiting.length;
   const worker = async () => {
