@@ -16,8 +16,10 @@ export interface Pin {
   readonly hashes: readonly PinnedHash[];
   /** Bytes. */
   readonly size?: number;
-  /** Who wrote it down, for the verdict: `requirements.txt, line 3`. */
+  /** The document it is written in, for the verdict: `requirements.txt`, `the command line`. */
   readonly statedBy: string;
+  /** The place in it, for messages: `requirements.txt:3`. */
+  readonly where: string;
 }
 
 /** A file that was named itself, rather than a project and a version. */

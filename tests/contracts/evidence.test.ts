@@ -23,7 +23,12 @@ const full: EvidenceContext = {
   locked: new Map([
     [
       wanted.filename,
-      { hashes: [{ algorithm: "sha256", digest: wanted.sha256 }], size: wanted.size, statedBy: "the test" },
+      {
+        hashes: [{ algorithm: "sha256", digest: wanted.sha256 }],
+        size: wanted.size,
+        statedBy: "the test",
+        where: "the test",
+      },
     ],
   ]),
 };

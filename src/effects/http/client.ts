@@ -1,4 +1,5 @@
 /** Redirects, further tries and resumed files on top of single exchanges. */
+import { setMaxListeners } from "node:events";
 import type { IncomingMessage } from "node:http";
 import { Fault } from "../../base/fault.ts";
 import type { Sources } from "../../model/sources.ts";
@@ -145,6 +146,8 @@ export class Client implements Http {
   /** Runs `once` again after failures that may pass. */
   private async trying<T>(signal: AbortSignal | undefined, once: () => Promise<T>): Promise<T> {
     const { retries } = this.sources.limits;
+    // One signal stops all requests of a run; Node would take its eleventh listener for a leak.
+    if (signal !== undefined) setMaxListeners(0, signal);
     for (let turn = 1; ; turn++) {
       try {
         return await once();

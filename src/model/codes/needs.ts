@@ -45,7 +45,8 @@ export const needCodes: readonly CodeEntry[] = [
     code: "TW-FETCH-YANKED",
     exit: 1,
     title: "every version that fits was yanked",
-    meaning: "Its publisher took the files back (PEP 592). They are used only for a requirement that pins them with ==.",
+    meaning:
+      "Its publisher took the files back (PEP 592). They are used only for a requirement that pins them with ==.",
     todo: "Choose another version, or pin this one when you know why it was yanked.",
   },
   {
@@ -59,7 +60,8 @@ export const needCodes: readonly CodeEntry[] = [
     code: "TW-FETCH-NOT-A-WHEEL",
     exit: 1,
     title: "a named file is no wheel",
-    meaning: "Only wheels are installed; everything else would have to be built, which runs code of the package.",
+    meaning:
+      "Only wheels are installed; everything else would have to be built, which runs code of the package.",
     todo: "Name a wheel.",
   },
   {

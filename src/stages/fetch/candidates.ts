@@ -171,7 +171,7 @@ function newest(need: Need, offers: readonly Offer[]): readonly string[] {
 function otherDigests(need: Need, count: number, where: string): Fault {
   return new Fault(
     "TW-FETCH-OTHER-DIGEST",
-    `${where} has ${count} ${count === 1 ? "wheel" : "wheels"} of ${shownNeed(need)}, none with a digest that ${need.pin.statedBy} names`,
+    `${where} has ${count} ${count === 1 ? "wheel" : "wheels"} of ${shownNeed(need)}, none with a digest that ${need.pin.where} names`,
   );
 }
 

@@ -27,7 +27,8 @@ export async function fetchAll(
   const found = new Map<Wanted, Artifact>();
   for (const one of wanted) {
     checkWanted(one);
-    const artifact = fromStore(one, ports.store) ?? fromFolders(one, sources.findLinks, ports);
+    const artifact =
+      fromStore(one, ports.store, offers.get(one)) ?? fromFolders(one, sources.findLinks, ports);
     if (artifact !== undefined) found.set(one, artifact);
   }
   const missing = wanted.filter((one) => !found.has(one));
@@ -42,9 +43,11 @@ export async function fetchAll(
   return wanted.flatMap((one) => found.get(one) ?? []);
 }
 
-function fromStore(wanted: Wanted, store: Store): Artifact | undefined {
+/** What an index told just now is told of the stored bytes too. */
+function fromStore(wanted: Wanted, store: Store, offer: Offer | undefined): Artifact | undefined {
   const bytes = store.get(wanted.sha256, wanted.size);
-  return bytes === undefined ? undefined : { wanted, bytes, origin: { from: "store" }, told: new Map() };
+  const told = offer?.told ?? new Map<string, string>();
+  return bytes === undefined ? undefined : { wanted, bytes, origin: { from: "store" }, told };
 }
 
 /** Throws when no place is left that could have the missing files. */

@@ -162,7 +162,7 @@ function versionOf(need: Need, filename: string): string {
   if (!filename.endsWith(".whl"))
     throw new Fault(
       "TW-FETCH-NOT-A-WHEEL",
-      `${plainText(filename)}, which ${need.pin.statedBy} names, is no wheel`,
+      `${plainText(filename)}, which ${need.pin.where} names, is no wheel`,
       {
         hint: "Building runs code of the package; nothing is built here. Name a wheel.",
       },

@@ -56,7 +56,7 @@ export async function offersFor(
 function indexesFor(need: Need, sources: Sources): readonly Index[] {
   if (need.index === undefined) return sources.indexes;
   const own = sources.indexes.find(({ url }) => url === need.index);
-  return [own ?? { url: need.index, isDefault: false, namedBy: need.pin.statedBy }];
+  return [own ?? { url: need.index, isDefault: false, namedBy: need.pin.where }];
 }
 
 async function indexOffers(

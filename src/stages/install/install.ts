@@ -67,7 +67,7 @@ export async function install(
     throw new Fault("TW-INSTALL-LINK", `${shownPath(target.workspace)} is no directory of this program`);
   }
   if (idle) {
-    const work = workFor(planned, target, files, departures);
+    const work = compare(planned, target, files, departures);
     if (isDone(work, edits)) return { changed: false, added: [], kept: planned, removed: [] };
   }
   const made = makeWorkspace(target.workspace, files);
@@ -99,14 +99,18 @@ async function lockWorkspace(workspace: string, { files, locks, progress }: Inst
   }
 }
 
-interface Work {
+/** How a target differs from what is planned. */
+export interface Work {
+  /** What arrives. */
   readonly missing: readonly PlannedDistribution[];
+  /** What is there as planned, every file hashed. */
   readonly kept: readonly PlannedDistribution[];
   /** Distributions that leave: other versions, and damaged ones of the same. */
   readonly old: readonly InstalledDistribution[];
 }
 
-function workFor(
+/** What `install` would do; changes nothing. */
+export function compare(
   planned: readonly PlannedDistribution[],
   target: Target,
   files: Files,
@@ -140,7 +144,7 @@ function replace(
   departures: Departures | undefined,
 ): Installation {
   const { files, progress } = ports;
-  const work = workFor(planned, target, files, departures);
+  const work = compare(planned, target, files, departures);
   if (isDone(work, edits)) return { changed: false, added: [], kept: work.kept, removed: [] };
   const owned = ownedBy(work, target, files);
   for (const edit of edits) if (files.status(edit.path) !== undefined) owned.add(edit.path);

@@ -18,19 +18,16 @@ export const lockPin: EvidenceKind<Locked> = {
     if (pin === undefined || pin.hashes.length === 0)
       return finding(subject, "absent", `nobody wrote down a digest of ${filename}`);
     if (pin.size !== undefined && pin.size !== subject.size) {
-      return refuted(subject, `${filename} has ${subject.size} bytes, ${pin.statedBy} says ${pin.size}`);
+      return refuted(subject, `${filename} has ${subject.size} bytes, ${pin.where} says ${pin.size}`);
     }
     const matched = pin.hashes.find(({ algorithm, digest }) => digestOf(subject, algorithm) === digest);
     if (matched === undefined) {
-      return refuted(
-        subject,
-        `${filename} is not the file that ${pin.statedBy} names: its digest is another`,
-      );
+      return refuted(subject, `${filename} is not the file that ${pin.where} names: its digest is another`);
     }
     const what = matched.algorithm === "sha256" ? "SHA-256" : matched.algorithm.replace("sha", "SHA-");
     const both = pin.size === undefined ? what : `${what} and size`;
     return {
-      ...finding(subject, "proves", `${both} as in ${pin.statedBy}`),
+      ...finding(subject, "proves", `${both} as in ${pin.where}`),
       couldLie: [`whoever wrote ${pin.statedBy}`],
     };
   },
