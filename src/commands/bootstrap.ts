@@ -1,6 +1,5 @@
 /** `bootstrap`: the pinned closure of pip, setuptools and wheel, into any Python. Read → fetch → evidence → judge → install → report. */
 import { sha256 } from "../base/digest.ts";
-import type { Accepted } from "../model/accepted.ts";
 import type { Artifact } from "../model/artifact.ts";
 import type { Interpreter } from "../model/interpreter.ts";
 import type { Closure } from "../model/manifest.ts";
@@ -9,23 +8,23 @@ import type { Store } from "../ports/store.ts";
 import type { World } from "../ports/world.ts";
 import { evidenceKinds } from "../stages/evidence/kinds/registry.ts";
 import { fetchAll } from "../stages/fetch/fetch.ts";
-import { type Edit, type Installation, install } from "../stages/install/install.ts";
+import { type Edit, install } from "../stages/install/install.ts";
 import {
   type AcceptedWheel,
   type PlannedDistribution,
   planDistribution,
-  readAccepted,
   treeDigest,
 } from "../stages/install/plan.ts";
+import { Keeper, readAccepted } from "../stages/install/read.ts";
 import { type Judgement, judge } from "../stages/judge/judge.ts";
 import { checkClosed } from "../stages/read/closure.ts";
 import { closureFor, MANIFEST_LIMIT, REQUESTED, readManifest } from "../stages/read/manifest.ts";
 import { type ResolvedTarget, resolveTarget } from "../stages/target/target.ts";
-import { packOf } from "../standards/pep427-wheel/wheel.ts";
 import { checkOptions } from "./bootstrap-options.ts";
 import { type Pinning, reportOf } from "./bootstrap-report.ts";
 import { absolute, cacheDirectory } from "./cache-directory.ts";
-import type { Arguments, Run } from "./command.ts";
+import type { Arguments, Outcome, Run } from "./command.ts";
+import { repairing } from "./repairing.ts";
 import { sourcesOf } from "./sources.ts";
 
 /** See the table of verbs. */
@@ -36,28 +35,56 @@ export const run: Run = async (given, world) => {
   const pinning = readPinning(given, base, world);
   // Before anything is fetched: a refusal of the target should not cost a download.
   const early = given.flag("venv") ? undefined : resolve(given, base, world);
+  let target = early === undefined ? undefined : Promise.resolve(early);
+  const into = (): Promise<ResolvedTarget> => {
+    target ??= intoVenv(given, base, cache, world);
+    return target;
+  };
   const store = await world.store(cache);
+  const setting = { given, world, base, pinning, early, into, store };
+  return repairing(() => bring(setting));
+};
+
+/** What is known before anything is fetched. */
+interface Setting {
+  readonly given: Arguments;
+  readonly world: World;
+  readonly base: Interpreter;
+  readonly pinning: Pinning;
+  readonly early: ResolvedTarget | undefined;
+  /** The target; an environment that is asked for is made at the first call. */
+  readonly into: () => Promise<ResolvedTarget>;
+  readonly store: Store;
+}
+
+async function bring(setting: Setting): Promise<Outcome> {
+  const { given, world, base, pinning, early, store } = setting;
   const artifacts = await fetchClosure(given, base, pinning.closure, store, world);
   const judgements = artifacts.map((artifact) =>
     judge(artifact, evidenceKinds, pinsOf(pinning), { atLeast: "PINNED" }),
   );
   const accepted = judgements.flatMap((each) => (each.decision === "accepted" ? [each.accepted] : []));
   if (accepted.length < judgements.length) return { report: reportOf({ pinning, judgements, exit: 1 }) };
-  const wheels = accepted.map((each) => open(each, store));
-  checkClosed(
-    wheels.map(({ wheel }) => wheel.metadata),
-    base.markers,
-  );
-  warnOfNewer(wheels, world);
-  if (given.flag("dry-run")) return { report: dryRun(wheels, early, pinning, judgements) };
-  const { target, edit } = early ?? (await intoVenv(given, base, cache, world));
-  const bare = plan(wheels, target);
-  const planned = given.flag("compile-bytecode") ? await compiled(bare, target, world) : bare;
-  const installation = await install(planned, editsOf(edit), target, world);
-  keepPacks(installation, store);
-  const tree = treeDigest(planned, target);
-  return { report: reportOf({ pinning, judgements, exit: 0, target, planned, installation, tree }) };
-};
+  const keeper = new Keeper(store);
+  try {
+    const wheels = accepted.map((each) => readAccepted(each, keeper));
+    checkClosed(
+      wheels.map(({ wheel }) => wheel.metadata),
+      base.markers,
+    );
+    warnOfNewer(wheels, world);
+    if (given.flag("dry-run")) return { report: dryRun(wheels, early, pinning, judgements) };
+    const { target, edit } = await setting.into();
+    const bare = plan(wheels, target);
+    const planned = given.flag("compile-bytecode") ? await compiled(bare, target, world) : bare;
+    const installation = await install(planned, editsOf(edit), target, world);
+    keeper.keep(installation.added);
+    const tree = treeDigest(planned, target);
+    return { report: reportOf({ pinning, judgements, exit: 0, target, planned, installation, tree }) };
+  } finally {
+    keeper.drop();
+  }
+}
 
 /** The manifest of `--manifest`, else the one inside truewheel; its closure for this Python without what was left out. */
 function readPinning(given: Arguments, interpreter: Interpreter, world: World): Pinning {
@@ -137,14 +164,6 @@ async function intoVenv(
   return resolve(given, await world.probe(python, `${cache}/interpreters`), world);
 }
 
-function open(accepted: Accepted<Artifact>, store: Store): AcceptedWheel {
-  const key = accepted.wanted.sha256;
-  return readAccepted(accepted, {
-    load: () => store.getDerived("pack", key, 2 ** 31),
-    damaged: () => store.dropDerived("pack", key),
-  });
-}
-
 function plan(
   wheels: readonly AcceptedWheel[],
   target: ResolvedTarget["target"],
@@ -177,13 +196,6 @@ async function compiled(
   const result = await world.compile(target.interpreter, sources);
   world.progress.end();
   return withBytecode(planned, sources, result);
-}
-
-/** The unpacked files of what was just installed: the next installation is spared the unpacking, and proves each file again. */
-function keepPacks(installation: Installation, store: Store): void {
-  for (const { wheel, sha256: key } of installation.added) {
-    if (!wheel.fromPack()) store.putDerived("pack", key, packOf(wheel));
-  }
 }
 
 function editsOf(edit: ResolvedTarget["edit"]): readonly Edit[] {

@@ -38,6 +38,8 @@ export async function fetchAll(
 }
 
 function fromStore(wanted: Wanted, store: Store): Artifact | undefined {
+  const sealed = store.getSealed(wanted);
+  if (sealed !== undefined) return { wanted, sealed, origin: { from: "store" }, told: new Map() };
   const bytes = store.get(wanted.sha256, wanted.size);
   return bytes === undefined ? undefined : { wanted, bytes, origin: { from: "store" }, told: new Map() };
 }

@@ -8,7 +8,7 @@ import type { Artifact } from "../../model/artifact.ts";
 import type { Target } from "../../model/target.ts";
 import { checkScriptName } from "../../standards/entry-points/entry-points.ts";
 import { formatRecord, type RecordHash, type RecordRow } from "../../standards/pep427-wheel/record.ts";
-import { type Pack, readWheel, type Wheel, type WheelFile } from "../../standards/pep427-wheel/wheel.ts";
+import type { Wheel, WheelFile } from "../../standards/pep427-wheel/wheel.ts";
 import { normalizeName } from "../../standards/pep503-name/name.ts";
 import { isEnvironmentOwn } from "./environment.ts";
 import { isInside, join, parent, relative } from "./paths.ts";
@@ -47,11 +47,6 @@ export interface PlannedDistribution {
 export interface AcceptedWheel {
   readonly accepted: Accepted<Artifact>;
   readonly wheel: Wheel;
-}
-
-/** Reads `accepted`; `pack` may hold the same files already unpacked, unverified, see `readWheel`. Throws Fault TW-WHEEL-..., TW-ZIP-..., TW-PATH-.... */
-export function readAccepted(accepted: Accepted<Artifact>, pack: Pack): AcceptedWheel {
-  return { accepted, wheel: readWheel(accepted.bytes, accepted.wanted.filename, pack) };
 }
 
 /**
