@@ -76,35 +76,47 @@ function readAt(handle: number, at: number, length: number): Buffer | undefined 
 /** The one file that is open for reading: an installation takes wheel by wheel, and hundreds need no more than one. */
 let open: { readonly path: string; readonly handle: number } | undefined;
 
+/** What was read last, of whichever file: pages that are used again and again stay in the processor's cache. */
+let window = Buffer.alloc(0);
+let last: UnpackedReader | undefined;
+
 /** Reads parts of the unpacked files at `path`, `total` bytes in all. Unverified. */
 export class UnpackedReader {
   private readonly path: string;
   private readonly total: number;
-  private window: Buffer = Buffer.alloc(0);
+  /** Where the window's first byte stands, and how many are read. */
   private start = 0;
+  private length = 0;
 
   constructor(path: string, total: number) {
     this.path = path;
     this.total = total;
   }
 
-  /** `size` bytes from `at` on, or undefined when they cannot be read. Never written to again. */
+  /** `size` bytes from `at` on, or undefined when they cannot be read. The next call, of any reader, may overwrite them. */
   read(at: number, size: number): Uint8Array | undefined {
     if (at + size > this.total) return undefined;
     try {
-      if (at < this.start || at + size > this.start + this.window.length) this.slide(at, size);
+      if (last !== this || at < this.start || at + size > this.start + this.length) this.slide(at, size);
       const from = at - this.start;
-      return from + size <= this.window.length ? this.window.subarray(from, from + size) : undefined;
+      return from + size <= this.length ? window.subarray(from, from + size) : undefined;
     } catch {
       return undefined;
     }
   }
 
-  /** A new window each time: what was read from the old one may still be in use. */
   private slide(at: number, size: number): void {
     const length = Math.min(Math.max(WINDOW, size), this.total - at);
-    this.window = readAt(this.handle(), at, length) ?? Buffer.alloc(0);
+    if (window.length < length) window = Buffer.allocUnsafeSlow(length);
+    last = this;
     this.start = at;
+    this.length = 0;
+    while (this.length < length) {
+      const rest = length - this.length;
+      const count = fs.readSync(this.handle(), window, this.length, rest, at + this.length);
+      if (count === 0) return;
+      this.length += count;
+    }
   }
 
   private handle(): number {

@@ -3,7 +3,7 @@
  * after its seal was checked, so it says what `describeWheel` wrote; it is our own format and no standard's.
  */
 import { parseEntryPoints } from "../entry-points/entry-points.ts";
-import { parseRequirement, type Requirement } from "../pep508-requirement/requirement.ts";
+import type { Requirement } from "../pep508-requirement/requirement.ts";
 import { type CoreMetadata, parseMetadata } from "../pep658-core-metadata/metadata.ts";
 import { parseWheelFilename } from "./filename.ts";
 import type { RecordHash } from "./record.ts";
@@ -32,6 +32,8 @@ export interface SealedIndex {
     readonly name: string;
     readonly version: string;
     readonly requiresDist: readonly string[];
+    /** Parsed; absent parts are left out. */
+    readonly requirements: readonly Requirement[];
     readonly requiresPython: string | null;
     readonly providesExtra: readonly string[];
     readonly dynamic: readonly string[];
@@ -77,6 +79,7 @@ export function describeWheel(
       name: metadata.name,
       version: metadata.version,
       requiresDist: metadata.requiresDist,
+      requirements: metadata.requirements,
       requiresPython: metadata.requiresPython ?? null,
       providesExtra: metadata.providesExtra,
       dynamic: metadata.dynamic,
@@ -95,11 +98,18 @@ export function readIndex(text: string): SealedIndex | undefined {
   return index.format === FORMAT ? index : undefined;
 }
 
-/** The wheel of `index`. `read` gives the proved bytes of one file. */
-export function wheelOf(index: SealedIndex, read: (file: WheelFile, at: number) => Uint8Array): Wheel {
+/** The wheel of `index`. `lend` gives the proved bytes of one file, which its next call may overwrite. */
+export function wheelOf(index: SealedIndex, lend: (file: WheelFile, at: number) => Uint8Array): Wheel {
   const files = index.files.map(([path, size, at, executable, algorithm, digest]): WheelFile => {
     const hash = { algorithm, digest };
-    const file = { path, size, executable: executable === 1, hash, read: () => read(file, at) };
+    const file: WheelFile = {
+      path,
+      size,
+      executable: executable === 1,
+      hash,
+      read: () => Uint8Array.from(lend(file, at)),
+      lend: () => lend(file, at),
+    };
     return file;
   });
   const metadata = metadataOf(index, () => {
@@ -123,17 +133,12 @@ export function wheelOf(index: SealedIndex, read: (file: WheelFile, at: number) 
 
 /** What an installation asks for is at hand; the rest is parsed when somebody asks. */
 function metadataOf({ metadata }: SealedIndex, text: () => string): CoreMetadata {
-  let requirements: readonly Requirement[] | undefined;
   let whole: CoreMetadata | undefined;
   return {
     ...metadata,
     requiresPython: metadata.requiresPython ?? undefined,
     summary: metadata.summary ?? undefined,
     license: metadata.license ?? undefined,
-    get requirements() {
-      requirements ??= metadata.requiresDist.map(parseRequirement);
-      return requirements;
-    },
     get fields() {
       whole ??= parseMetadata(text());
       return whole.fields;

@@ -26,6 +26,8 @@ export interface WheelFile {
   readonly hash: RecordHash | undefined;
   /** The bytes, proved against RECORD; throws Fault TW-WHEEL-RECORD-HASH. */
   read(): Uint8Array;
+  /** The same bytes, which the next read of any file may overwrite: for whoever is done with them at once. */
+  lend(): Uint8Array;
 }
 
 /** A wheel whose parts agree. */
@@ -195,7 +197,7 @@ function wheelFiles(
       unpacked?.(entry.path, bytes);
       return bytes;
     };
-    files.push({ path: entry.path, size: entry.size, executable: entry.executable, hash, read });
+    files.push({ path: entry.path, size: entry.size, executable: entry.executable, hash, read, lend: read });
   }
   return files;
 }
