@@ -26,6 +26,7 @@ import { checkOptions } from "./bootstrap-options.ts";
 import { type Pinning, reportOf } from "./bootstrap-report.ts";
 import { absolute, cacheDirectory } from "./cache-directory.ts";
 import type { Arguments, Run } from "./command.ts";
+import { withLedger } from "./ledger.ts";
 import { sourcesOf } from "./sources.ts";
 
 /** See the table of verbs. */
@@ -53,7 +54,9 @@ export const run: Run = async (given, world) => {
   const { target, edit } = early ?? (await intoVenv(given, base, cache, world));
   const bare = plan(wheels, target);
   const planned = given.flag("compile-bytecode") ? await compiled(bare, target, world) : bare;
-  const installation = await install(planned, editsOf(edit), target, world);
+  const installation = await withLedger({ target, planned, accepted }, given, world, () =>
+    install(planned, editsOf(edit), target, world),
+  );
   keepPacks(installation, store);
   const tree = treeDigest(planned, target);
   return { report: reportOf({ pinning, judgements, exit: 0, target, planned, installation, tree }) };
