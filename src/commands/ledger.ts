@@ -76,6 +76,18 @@ function realPath(path: string, files: Files): string {
   }
 }
 
+/** Whether the RECORD of `distribution` is in place; with whatever mode, for that is `verify`'s affair. */
+export function isRecordInPlace(distribution: AcceptedDistribution, sites: Sites, files: Files): boolean {
+  try {
+    const path = join(join(sites[distribution.site], distribution.info), "RECORD");
+    const found = files.read(path, distribution.record.length);
+    return recordDigest("sha256", found) === distribution.recordDigest;
+  } catch (error) {
+    if (error instanceof Fault) return false;
+    throw error;
+  }
+}
+
 class Book {
   private readonly directory: string;
   private readonly state: string;
@@ -176,16 +188,8 @@ class Book {
     return join(this.sites[distribution.site], distribution.info);
   }
 
-  /** Whether its RECORD is in place; with whatever mode, for that is `verify`'s affair. */
   private holds(distribution: AcceptedDistribution): boolean {
-    const path = join(this.infoOf(distribution), "RECORD");
-    try {
-      const found = this.world.files.read(path, distribution.record.length);
-      return recordDigest("sha256", found) === distribution.recordDigest;
-    } catch (error) {
-      if (error instanceof Fault) return false;
-      throw error;
-    }
+    return isRecordInPlace(distribution, this.sites, this.world.files);
   }
 
   /** What `action` returns, or undefined, and a line that says why, when the state directory does not allow it. */

@@ -35,6 +35,7 @@ export function openWorld(version: string, speech: Speech, root: URL): World {
       const { createInterface } = await import("node:readline");
       yield* createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY });
     },
+    measurer: async () => (await import("./disk/measure.ts")).diskMeasurer,
     store: async (directory) => (await import("./stores/content-store.ts")).contentStore(directory, ports),
     http: async (sources) => (await import("./http/http.ts")).openHttp(sources, ports),
     findInterpreter: async (spec) =>

@@ -7,6 +7,7 @@ import { installCodes } from "./install.ts";
 import { networkCodes } from "./network.ts";
 import { pythonCodes } from "./python.ts";
 import { standardsCodes } from "./standards.ts";
+import { verifyCodes } from "./verify.ts";
 
 /** Every code there is, area by area. */
 export const codes: readonly CodeEntry[] = [
@@ -16,6 +17,7 @@ export const codes: readonly CodeEntry[] = [
   ...networkCodes,
   ...pythonCodes,
   ...installCodes,
+  ...verifyCodes,
 ];
 
 /** The entry of `code`, or undefined when there is no such code. */
