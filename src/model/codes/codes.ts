@@ -9,6 +9,7 @@ import { networkCodes } from "./network.ts";
 import { pythonCodes } from "./python.ts";
 import { requirementsCodes } from "./requirements.ts";
 import { standardsCodes } from "./standards.ts";
+import { verifyCodes } from "./verify.ts";
 
 /** Every code there is, area by area. */
 export const codes: readonly CodeEntry[] = [
@@ -20,6 +21,7 @@ export const codes: readonly CodeEntry[] = [
   ...needCodes,
   ...pythonCodes,
   ...installCodes,
+  ...verifyCodes,
 ];
 
 /** The entry of `code`, or undefined when there is no such code. */
