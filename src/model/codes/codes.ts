@@ -5,6 +5,7 @@ import type { CodeEntry } from "./entry.ts";
 import { generalCodes } from "./general.ts";
 import { installCodes } from "./install.ts";
 import { networkCodes } from "./network.ts";
+import { pylockCodes } from "./pylock.ts";
 import { pythonCodes } from "./python.ts";
 import { requirementsCodes } from "./requirements.ts";
 import { standardsCodes } from "./standards.ts";
@@ -14,6 +15,7 @@ export const codes: readonly CodeEntry[] = [
   ...generalCodes,
   ...standardsCodes,
   ...requirementsCodes,
+  ...pylockCodes,
   ...archiveCodes,
   ...networkCodes,
   ...pythonCodes,
