@@ -4,6 +4,7 @@ import { archiveCodes } from "./archive.ts";
 import type { CodeEntry } from "./entry.ts";
 import { generalCodes } from "./general.ts";
 import { installCodes } from "./install.ts";
+import { needCodes } from "./needs.ts";
 import { networkCodes } from "./network.ts";
 import { pylockCodes } from "./pylock.ts";
 import { pythonCodes } from "./python.ts";
@@ -18,6 +19,7 @@ export const codes: readonly CodeEntry[] = [
   ...pylockCodes,
   ...archiveCodes,
   ...networkCodes,
+  ...needCodes,
   ...pythonCodes,
   ...installCodes,
 ];
