@@ -1,4 +1,4 @@
-/** Codes of TOML documents and of lock files. */
+/** Codes of TOML documents, lock files, dependency groups and recorded origins. */
 import type { CodeEntry } from "./entry.ts";
 
 /** See `CodeEntry`. */
@@ -108,5 +108,43 @@ export const pylockCodes: readonly CodeEntry[] = [
     meaning:
       "A lock read over the network names a path on this machine, or a path that leads to another host. Whoever serves the lock would choose among your files.",
     todo: "Copy the lock here if it is meant so, or correct it where it is served.",
+  },
+  {
+    code: "TW-GROUP-MALFORMED",
+    exit: 1,
+    title: "dependency groups break their specification",
+    meaning:
+      "A group is no list of requirements and includes, or its name names nothing. What was meant by it is not known.",
+    todo: 'Correct pyproject.toml; `test = ["pytest", { include-group = "typing" }]` is a form.',
+  },
+  {
+    code: "TW-GROUP-TWICE",
+    exit: 1,
+    title: "two dependency groups have one name",
+    meaning:
+      "Names are compared in their normal form, so `a_b` and `a.b` are one group, and which of the two is meant is not known.",
+    todo: "Rename one of them in pyproject.toml.",
+  },
+  {
+    code: "TW-GROUP-MISSING",
+    exit: 1,
+    title: "there is no such dependency group",
+    meaning: "pyproject.toml has no group of the name that was asked for or included.",
+    todo: "Correct the name, or add the group.",
+  },
+  {
+    code: "TW-GROUP-CYCLE",
+    exit: 1,
+    title: "dependency groups include one another in a circle",
+    meaning: "A group includes itself, perhaps by way of others, so its requirements have no end.",
+    todo: "Remove one of the includes that the message names.",
+  },
+  {
+    code: "TW-DIRECT-URL",
+    exit: 1,
+    title: "a recorded origin breaks its specification",
+    meaning:
+      "direct_url.json says where a distribution came from. A part of it is missing, contradicts another, or is read differently by different readers.",
+    todo: "Install the distribution again from where it should come.",
   },
 ];
