@@ -41,7 +41,7 @@ function decode(bytes: Uint8Array, what: string): string {
   }
 }
 
-/** The library takes 31 for a day of every month and turns it into a day of the next one. */
+/** The library takes 31 for a day of every month and turns it into a day of the next one. Looked for in the text, so in comments too. */
 const DATE = /[=[,][ \t\r\n]*([0-9]{4})-([0-9]{2})-([0-9]{2})/g;
 
 function read(text: string, what: string, limits: TomlLimits): object {
@@ -59,8 +59,8 @@ function read(text: string, what: string, limits: TomlLimits): object {
     });
   } catch (thrown) {
     if (!(thrown instanceof TomlError)) throw thrown;
-    const [why = ""] = thrown.message.replace(/^Invalid TOML document: /, "").split("\n");
-    throw malformed(what, `line ${thrown.line}, column ${thrown.column}: ${why}`);
+    const [first = ""] = thrown.message.replace(/^Invalid TOML document: /, "").split("\n");
+    throw malformed(what, `line ${thrown.line}, column ${thrown.column}: ${first.replace(/\.$/, "")}`);
   }
 }
 
