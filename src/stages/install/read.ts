@@ -6,7 +6,7 @@ import type { Accepted } from "../../model/accepted.ts";
 import type { Artifact, Sealed } from "../../model/artifact.ts";
 import type { Store, Unpacking } from "../../ports/store.ts";
 import type { RecordHash } from "../../standards/pep427-wheel/record.ts";
-import { describeWheel, wheelOf } from "../../standards/pep427-wheel/sealed-index.ts";
+import { describeWheel, type Lender, wheelOf } from "../../standards/pep427-wheel/sealed-index.ts";
 import { readWheel, type Unpacked, type WheelFile } from "../../standards/pep427-wheel/wheel.ts";
 import type { AcceptedWheel, PlannedDistribution } from "./plan.ts";
 
@@ -24,7 +24,7 @@ export function readAccepted(accepted: Accepted<Artifact>, keeper?: Keeper): Acc
 }
 
 /** Reads unpacked files of a sealed wheel: each is hashed, and from the first that is not right on the wheel itself is read. */
-function proving(sealed: Sealed, filename: string): (file: WheelFile, at: number) => Uint8Array {
+function proving(sealed: Sealed, filename: string): Lender {
   let strict: ReadonlyMap<string, WheelFile> | undefined;
   const isRight = ({ hash }: WheelFile, bytes: Uint8Array | undefined): bytes is Uint8Array =>
     bytes !== undefined && hash !== undefined && recordDigest(hash.algorithm, bytes) === hash.digest;

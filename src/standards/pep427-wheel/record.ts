@@ -51,12 +51,11 @@ export function parseRecord(text: string): readonly RecordRow[] {
 
 /** The text of RECORD: the rows in the order given, LF line ends, fields quoted only where they must be. */
 export function formatRecord(rows: readonly RecordRow[]): string {
-  return rows
-    .map(({ path, hash, size }) => {
-      const digest = hash === undefined ? "" : `${hash.algorithm}=${hash.digest}`;
-      return `${formatCsvRow([path, digest, size === undefined ? "" : String(size)])}\n`;
-    })
-    .join("");
+  let text = "";
+  // Neither a digest nor a size ever needs quotes.
+  for (const { path, hash, size } of rows)
+    text += `${formatCsvRow([path])},${hash === undefined ? "" : `${hash.algorithm}=${hash.digest}`},${size ?? ""}\n`;
+  return text;
 }
 
 function checkPath(path: string): void {
