@@ -67,7 +67,7 @@ async function bring(setting: Setting): Promise<Outcome> {
   if (accepted.length < judgements.length) return { report: reportOf({ pinning, judgements, exit: 1 }) };
   const keeper = new Keeper(store);
   try {
-    const wheels = accepted.map((each) => readAccepted(each, keeper));
+    const wheels = await Promise.all(accepted.map((each) => readAccepted(each, keeper)));
     checkClosed(
       wheels.map(({ wheel }) => wheel.metadata),
       base.markers,

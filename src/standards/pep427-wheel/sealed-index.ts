@@ -5,8 +5,6 @@
 import { sortedByCodePoint } from "../../base/order.ts";
 import { parseEntryPoints } from "../entry-points/entry-points.ts";
 import type { Requirement } from "../pep508-requirement/requirement.ts";
-import { type CoreMetadata, parseMetadata } from "../pep658-core-metadata/metadata.ts";
-import { parseWheelFilename } from "./filename.ts";
 import type { RecordHash } from "./record.ts";
 import type { Wheel, WheelFile } from "./wheel.ts";
 
@@ -37,6 +35,7 @@ export interface SealedIndex {
   readonly data: string | null;
   readonly rootIsPurelib: boolean;
   readonly newerMinor: boolean;
+  readonly tags: readonly string[];
   readonly metadata: {
     readonly metadataVersion: string;
     readonly name: string;
@@ -77,6 +76,7 @@ export function describeWheel(
     data: wheel.data ?? null,
     rootIsPurelib: wheel.rootIsPurelib,
     newerMinor: wheel.newerMinor,
+    tags: wheel.tags,
     metadata: {
       metadataVersion: metadata.metadataVersion,
       name: metadata.name,
@@ -171,17 +171,14 @@ function filesOf(
 /** The wheel of `index`. */
 export function wheelOf(index: SealedIndex, lender: Lender): Wheel {
   const files = filesOf(index.files, lender);
-  const metadata = metadataOf(index, () => {
-    const path = `${index.distInfo}/METADATA`;
-    return Buffer.from(files.find((file) => file.path === path)?.read() ?? []).toString("utf8");
-  });
+  const metadata = metadataOf(index);
   return {
     name: metadata.name,
     version: metadata.version,
     distInfo: index.distInfo,
     data: index.data ?? undefined,
     rootIsPurelib: index.rootIsPurelib,
-    tags: parseWheelFilename(index.filename).tags,
+    tags: index.tags,
     metadata,
     entryPoints: parseEntryPoints(index.entryPoints),
     entryPointsText: index.entryPoints,
@@ -190,17 +187,12 @@ export function wheelOf(index: SealedIndex, lender: Lender): Wheel {
   };
 }
 
-/** What an installation asks for is at hand; the rest is parsed when somebody asks. */
-function metadataOf({ metadata }: SealedIndex, text: () => string): CoreMetadata {
-  let whole: CoreMetadata | undefined;
+function metadataOf({ metadata }: SealedIndex): Wheel["metadata"] {
+  const { requiresPython, summary, license } = metadata;
   return {
     ...metadata,
-    requiresPython: metadata.requiresPython ?? undefined,
-    summary: metadata.summary ?? undefined,
-    license: metadata.license ?? undefined,
-    get fields() {
-      whole ??= parseMetadata(text());
-      return whole.fields;
-    },
+    requiresPython: requiresPython ?? undefined,
+    summary: summary ?? undefined,
+    license: license ?? undefined,
   };
 }
