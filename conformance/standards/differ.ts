@@ -30,7 +30,11 @@ interface Row {
 
 const [pythons = "python3", seed = "1", count = "20000", kind = "all", cases] = process.argv.slice(2);
 const tally = new Map<string, Row>();
-const source = requests(Number(seed), kind === "all" ? undefined : kind, cases === undefined ? [] : known(cases));
+const source = requests(
+  Number(seed),
+  kind === "all" ? undefined : kind,
+  cases === undefined ? [] : known(cases),
+);
 for (let left = Number(count); left > 0; left -= BATCH) await compare(draw(Math.min(left, BATCH)));
 console.table(Object.fromEntries([...tally].sort()));
 process.exitCode = [...tally.values()].some((row) => row.differing > 0) ? 1 : 0;

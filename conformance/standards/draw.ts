@@ -134,7 +134,8 @@ const BREAKS: readonly Break[] = [
   (_, units, at) => units.toSpliced(at, 2, ...units.slice(at, at + 2).reverse()),
   (_, units, at) => units.with(at, flipped(units[at] ?? "")),
   (_, units) => units.map(flipped),
-  (draw, units, at) => units.toSpliced(at, 0, ...Array.from({ length: draw.below(40) }, () => units[at] ?? "")),
+  (draw, units, at) =>
+    units.toSpliced(at, 0, ...Array.from({ length: draw.below(40) }, () => units[at] ?? "")),
   (_, units, at) => units.slice(0, at),
   (_, units, at) => units.slice(at),
   (draw, units) => [odd(draw), ...units],

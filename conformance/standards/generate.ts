@@ -5,7 +5,16 @@ import { license, metadata } from "./metadata.ts";
 import { NAMES, sdistName, wheelName } from "./names.ts";
 import { environment, marker, requirement } from "./requirements.ts";
 import { TAG_KINDS } from "./tags.ts";
-import { anyVersion, around, cleanVersion, near, neighbour, prereleases, setOf, version } from "./versions.ts";
+import {
+  anyVersion,
+  around,
+  cleanVersion,
+  near,
+  neighbour,
+  prereleases,
+  setOf,
+  version,
+} from "./versions.ts";
 
 /** One request of `debug standards`. */
 export type Request = Readonly<Record<string, unknown>> & { readonly kind: string };
@@ -33,7 +42,9 @@ function mutant(draw: Draw, one: Request, other: Request): Request {
     if (typeof value === "string" && draw.chance(60))
       return typeof also === "string" && draw.chance(30) ? crossed(draw, value, also) : broken(draw, value);
     if (!Array.isArray(value) || !value.every((item) => typeof item === "string")) return value;
-    return value.map((item) => (draw.chance(15) ? neighbour(draw, item) : draw.chance(5) ? broken(draw, item) : item));
+    return value.map((item) =>
+      draw.chance(15) ? neighbour(draw, item) : draw.chance(5) ? broken(draw, item) : item,
+    );
   };
   // Without an interpreter `packaging` would speak of the Python it runs on.
   const changed = Object.entries(one).map(([key, value]) => [
@@ -55,11 +66,16 @@ const MAKERS: Readonly<Record<string, (draw: Draw) => Record<string, unknown>>> 
   "spec.parse": (draw) => ({ text: setOf(draw, 4) }),
   "spec.contains": (draw) => {
     const spec = setOf(draw);
-    return { spec, version: draw.chance(50) ? anyVersion(draw) : around(draw, spec), prereleases: prereleases(draw) };
+    return {
+      spec,
+      version: draw.chance(50) ? anyVersion(draw) : around(draw, spec),
+      prereleases: prereleases(draw),
+    };
   },
   "spec.filter": (draw) => {
     const spec = setOf(draw, 2);
-    const one = (): string => (draw.chance(50) ? around(draw, spec) : draw.chance(80) ? near(draw) : cleanVersion(draw));
+    const one = (): string =>
+      draw.chance(50) ? around(draw, spec) : draw.chance(80) ? near(draw) : cleanVersion(draw);
     return { spec, versions: draw.list(8, one), prereleases: prereleases(draw) };
   },
   "marker.parse": (draw) => ({ text: sometimesBroken(draw, marker(draw)) }),

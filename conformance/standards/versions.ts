@@ -8,7 +8,21 @@ function num(draw: Draw): string {
   if (draw.below(1000) === 0) return digits(draw, 4200 + draw.below(100));
   if (draw.chance(5)) return digits(draw, 15 + draw.below(30));
   if (draw.chance(5)) return String(draw.below(3000));
-  return draw.of(["0", "1", "2", "3", "10", "00", "01", "9", "2024", "007", "000", "1952", "18446744073709551616"]);
+  return draw.of([
+    "0",
+    "1",
+    "2",
+    "3",
+    "10",
+    "00",
+    "01",
+    "9",
+    "2024",
+    "007",
+    "000",
+    "1952",
+    "18446744073709551616",
+  ]);
 }
 
 /** Drawn by the grammar. */
@@ -19,10 +33,27 @@ export function release(draw: Draw): string {
 
 const separator = (draw: Draw): string => draw.of(["", "", "", ".", "-", "_"]);
 
-const PRE = ["a", "b", "c", "rc", "alpha", "beta", "BETA", "Beta", "pre", "PRE", "preview", "Preview", "A", "RC", "C"];
+const PRE = [
+  "a",
+  "b",
+  "c",
+  "rc",
+  "alpha",
+  "beta",
+  "BETA",
+  "Beta",
+  "pre",
+  "PRE",
+  "preview",
+  "Preview",
+  "A",
+  "RC",
+  "C",
+];
 
 function suffixes(draw: Draw): string {
-  const number = (): string => draw.maybe(65, () => separator(draw) + num(draw)) + draw.maybe(6, () => separator(draw));
+  const number = (): string =>
+    draw.maybe(65, () => separator(draw) + num(draw)) + draw.maybe(6, () => separator(draw));
   return (
     draw.maybe(30, () => separator(draw) + draw.of(PRE) + number()) +
     draw.maybe(25, () =>
@@ -37,7 +68,23 @@ function suffixes(draw: Draw): string {
 
 function local(draw: Draw): string {
   const part = (): string =>
-    draw.of(["1", "0", "01", "00", "abc", "ABC", "1a", "a1", "ubuntu", "10", "deadbeef", "post1", "0a", "x-y", "9".repeat(25)]);
+    draw.of([
+      "1",
+      "0",
+      "01",
+      "00",
+      "abc",
+      "ABC",
+      "1a",
+      "a1",
+      "ubuntu",
+      "10",
+      "deadbeef",
+      "post1",
+      "0a",
+      "x-y",
+      "9".repeat(25),
+    ]);
   return `+${[part(), ...draw.list(3, () => draw.of([".", "-", "_"]) + part())].join("")}`;
 }
 
@@ -75,13 +122,17 @@ export function near(draw: Draw): string {
 /** A version like `text`: one of its numbers moved, or a segment put behind it. */
 export function neighbour(draw: Draw, text: string): string {
   const moved = (): string =>
-    text.replace(/[0-9]+(?=[^0-9]*$)/, (number) => String(BigInt(number) + BigInt(draw.of([-1, 1, 0]))).replace("-", ""));
+    text.replace(/[0-9]+(?=[^0-9]*$)/, (number) =>
+      String(BigInt(number) + BigInt(draw.of([-1, 1, 0]))).replace("-", ""),
+    );
   return draw.of([
     () => text,
     moved,
     moved,
     () => text + draw.of([".0", ".0.0", "a1", "rc1", ".post1", ".dev0", "+local.1", ".post1.dev2", ".1"]),
-    () => text.replace(/[^0-9.!].*$/s, "") + draw.of(["", "a1", "rc1", ".post1", ".dev0", "+local.1", ".post1.dev2"]),
+    () =>
+      text.replace(/[^0-9.!].*$/s, "") +
+      draw.of(["", "a1", "rc1", ".post1", ".dev0", "+local.1", ".post1.dev2"]),
     () => text.replace(/\.[0-9]+/, ""),
   ])();
 }
@@ -91,17 +142,40 @@ export const anyVersion = (draw: Draw): string => (draw.chance(60) ? near(draw) 
 
 /** A text for `===`: anything without white space is one. */
 const arbitrary = (draw: Draw): string =>
-  draw.of(["foobar", "1.0-x", "ABC", "abc", "1.0+", "*", "1.*", "1.0.*", "", "é", "1,0", "1;0", "1)", "(1)", "v1.0", "1.0_1"]);
+  draw.of([
+    "foobar",
+    "1.0-x",
+    "ABC",
+    "abc",
+    "1.0+",
+    "*",
+    "1.*",
+    "1.0.*",
+    "",
+    "é",
+    "1,0",
+    "1;0",
+    "1)",
+    "(1)",
+    "v1.0",
+    "1.0_1",
+  ]);
 
 /** A clause that fits the grammar: only some operators take a prefix or a local version label. */
 function goodClause(draw: Draw): string {
   const operator = draw.of(["==", "!=", "<=", ">=", "<", ">", "~=", "===", ">=", "<"]);
   const gap = draw.of(["", "", " ", "\t"]);
   const one = draw.chance(50) ? near(draw) : cleanVersion(draw).trim();
-  if (operator === "===") return operator + gap + (draw.chance(30) ? arbitrary(draw).replace(/[^a-z0-9.+*]/gi, "x") : one);
-  if (operator === "==" || operator === "!=") return operator + gap + (draw.chance(30) ? `${release(draw)}.*` : one);
+  if (operator === "===")
+    return operator + gap + (draw.chance(30) ? arbitrary(draw).replace(/[^a-z0-9.+*]/gi, "x") : one);
+  if (operator === "==" || operator === "!=")
+    return operator + gap + (draw.chance(30) ? `${release(draw)}.*` : one);
   const plain = one.replace(/\+.*/s, "");
-  return operator + gap + (operator === "~=" ? plain.replace(/^[vV]?(?:[0-9]+!)?[0-9]+(?!\.?[0-9])/, "$&.0") : plain);
+  return (
+    operator +
+    gap +
+    (operator === "~=" ? plain.replace(/^[vV]?(?:[0-9]+!)?[0-9]+(?!\.?[0-9])/, "$&.0") : plain)
+  );
 }
 
 function clause(draw: Draw): string {

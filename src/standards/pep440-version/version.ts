@@ -151,7 +151,14 @@ function asAnyVersion(text: string): Version | undefined {
 }
 
 function isEndless({ epoch, release, pre, post, dev, local }: VersionParts): boolean {
-  const numbers = [epoch, ...release, pre?.[1] ?? "", post ?? "", dev ?? "", ...(local ?? []).filter(isNumber)];
+  const numbers = [
+    epoch,
+    ...release,
+    pre?.[1] ?? "",
+    post ?? "",
+    dev ?? "",
+    ...(local ?? []).filter(isNumber),
+  ];
   return numbers.some((digits) => digits.length > MOST_DIGITS);
 }
 
