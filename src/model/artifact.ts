@@ -18,7 +18,8 @@ export interface Wanted {
 export type Origin =
   | { readonly from: "store" }
   | { readonly from: "index"; readonly url: string }
-  | { readonly from: "find-links"; readonly url: string };
+  | { readonly from: "find-links"; readonly url: string }
+  | { readonly from: "direct"; readonly url: string };
 
 /** A file whose bytes are here and unverified: the digests in `wanted` are claims, not facts, until `judge` has hashed `bytes`. */
 export interface Artifact {
