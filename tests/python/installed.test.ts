@@ -13,8 +13,6 @@ const TREE: Readonly<Record<string, string>> = {
     "Metadata-Version: 2.1\nName: odd.name\nVersion: 2.0.0\nRequires-Dist: a ; extra == 'b'\nProvides-Extra: b\n",
   "crlf-1.0.dist-info/METADATA":
     "Metadata-Version: 2.1\r\nName: crlf\r\nVersion: 1.0\r\nRequires-Dist: x\r\n\r\nbody\r\n",
-  "folded-1.0.dist-info/METADATA":
-    "Metadata-Version: 2.1\nName: folded\nVersion: 1.0\nRequires-Dist: x\n  >=1\n",
   "tree.egg-info/PKG-INFO": "Metadata-Version: 1.2\nName: tree\nVersion: 3.0\n",
   "tree.egg-info/requires.txt":
     "six\n\n[test]\npytest>=7\n\n[:python_version < '3']\nmock\n\n[gui:os_name == 'nt']\nwin>=1\n",
