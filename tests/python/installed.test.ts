@@ -1,4 +1,4 @@
-/** Installed distributions are seen as `importlib.metadata` sees them. Requirements with a URL are not compared: it writes their `;` so that it belongs to the URL. */
+/** Installed distributions are seen as `importlib.metadata` sees them; not compared: a URL, whose `;` it joins to it, and folded fields, which it indents anew. */
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
