@@ -24,7 +24,7 @@ function outcome(read: (text: string) => unknown, text: string): unknown {
 }
 
 const indented = (text: string): string => `\t${text}`;
-const spaced = (text: string): string => text.replace(/^[<>=!~]+/, "$&\v");
+const spaced = (text: string): string => text.replace(/^(?:===|[~=!<>]=|[<>])/, "$&\v");
 
 for (const [what, text, read, onTheLongWay] of [
   ["version", release, asVersion, indented],
