@@ -131,8 +131,8 @@ function readAhead(header: TarHeader, data: Buffer, ahead: Ahead): Ahead {
   if (ahead.pax || ahead[key] !== undefined || !header.gnu || header.name !== LONG_LINK)
     throw malformed("a long name stands beside another, or is not in GNU's form");
   const end = data.length - 1;
-  if (data.length > LONGEST_NAME || data.indexOf(0) !== end)
-    throw malformed("a long name does not end with its block");
+  if (end < 1 || end >= LONGEST_NAME || data.indexOf(0) !== end)
+    throw malformed("a long name is empty, endless, or has something behind its end");
   return { ...ahead, [key]: decode(data.subarray(0, end)) };
 }
 
