@@ -4,16 +4,20 @@ import { archiveCodes } from "./archive.ts";
 import type { CodeEntry } from "./entry.ts";
 import { generalCodes } from "./general.ts";
 import { installCodes } from "./install.ts";
+import { needCodes } from "./needs.ts";
 import { networkCodes } from "./network.ts";
 import { pythonCodes } from "./python.ts";
+import { requirementsCodes } from "./requirements.ts";
 import { standardsCodes } from "./standards.ts";
 
 /** Every code there is, area by area. */
 export const codes: readonly CodeEntry[] = [
   ...generalCodes,
   ...standardsCodes,
+  ...requirementsCodes,
   ...archiveCodes,
   ...networkCodes,
+  ...needCodes,
   ...pythonCodes,
   ...installCodes,
 ];
