@@ -9,7 +9,6 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { sha256 } from "../../src/base/digest.ts";
 import { codeOf } from "../../src/base/fault.ts";
-import { unpackEntry } from "../../src/formats/zip/unpack.ts";
 import type { Target } from "../../src/model/target.ts";
 import { readWheel, type Wheel } from "../../src/standards/pep427-wheel/wheel.ts";
 import { parseWheelFile } from "../../src/standards/pep427-wheel/wheel-file.ts";
@@ -65,13 +64,14 @@ function examine(path: string, filename: string): Row {
 function wheel(bytes: Buffer, filename: string) {
   const read = readWheel(bytes, filename);
   const [planned] = plan([{ ...read, filename, bytes, sha256: sha256(bytes) }], targetFor(read));
-  for (const file of planned?.files ?? []) file.read();
-  const text = read.entries.find((entry) => entry.path === `${read.distInfo}/WHEEL`);
-  const said = Buffer.from(text === undefined ? [] : unpackEntry(text)).toString();
+  for (const file of planned?.files ?? []) if (file.lend?.() === undefined) file.read();
+  const said = Buffer.from(
+    read.files.find((file) => file.path === `${read.distInfo}/WHEEL`)?.read() ?? [],
+  ).toString();
   return {
     builder: /^Generator: *([^\s(]+)/m.exec(said)?.[1] ?? "unnamed",
     files: read.files.length,
-    unpacked: read.entries.reduce((sum, entry) => sum + entry.size, 0),
+    unpacked: read.files.reduce((sum, file) => sum + file.size, 0),
     notes: notesOn(read, said),
   };
 }
