@@ -304,6 +304,23 @@ for (const [group, rows] of Object.entries(groups)) {
   }
 }
 
+test("a wheel, bombs: a text file that only its compression makes small is refused before it is unpacked", async () => {
+  for (const name of ["METADATA", "WHEEL", "RECORD"]) {
+    const bent = makeWheel({
+      pack: (entries) =>
+        zip([
+          ...entries.map((each) => {
+            const announced = each.name === `${info}/${name}` ? { size: 2 ** 26 + 1 } : {};
+            return { ...each, central: announced, local: announced };
+          }),
+          // Padding, without which the ratio would refuse it first.
+          { name: "pkg/padding", body: Buffer.alloc(2 ** 20), stored: true },
+        ]),
+    });
+    assert.equal(await outcome(() => installInto(inhabited(), [bent])), LAYOUT);
+  }
+});
+
 test("a wheel, encodings: each of its four text files must be UTF-8", async () => {
   for (const name of ["METADATA", "WHEEL", "RECORD", "entry_points.txt"]) {
     const bent = makeWheel({

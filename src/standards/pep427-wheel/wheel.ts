@@ -76,6 +76,8 @@ export function readWheel(bytes: Uint8Array, filename: string, unpacked?: Unpack
   const files = wheelFiles(entries, listed, distInfo, unpacked);
   const entryPointsPath = `${distInfo}/entry_points.txt`;
   const entryPointsFile = files.find((file) => file.path === entryPointsPath);
+  if ((entryPointsFile?.size ?? 0) > LARGEST_TEXT)
+    throw layout(`${entryPointsPath} has more than ${LARGEST_TEXT} bytes`);
   const entryPointsText = entryPointsFile === undefined ? "" : utf8(entryPointsFile.read(), entryPointsPath);
   return {
     name: metadata.name,
@@ -209,8 +211,12 @@ function proved(entry: ZipEntry, hash: RecordHash | undefined): Uint8Array {
   return bytes;
 }
 
+/** Largest text file of `.dist-info` that is read, in bytes: RECORD of 100,000 files has some 20 MB. */
+const LARGEST_TEXT = 2 ** 26;
+
 function decode(entry: ZipEntry | undefined, path: string): string {
   if (entry === undefined) throw layout(`it has no ${path}`);
+  if (entry.size > LARGEST_TEXT) throw layout(`${path} has more than ${LARGEST_TEXT} bytes`);
   return utf8(unpackEntry(entry), path);
 }
 
