@@ -115,6 +115,7 @@ const uninstall: CommandSpec = {
         { name: "yes", short: "y", help: "as always: nothing is asked" },
         { name: "dry-run", help: "say what would leave, change nothing" },
         { name: "cache-dir", value: "DIR", help: "keep the store here" },
+        { name: "state-dir", value: "DIR", help: "keep the record of what was accepted here" },
       ],
     },
     targetOptions,
@@ -150,6 +151,44 @@ const venv: CommandSpec = {
   load: () => import("./venv.ts"),
 };
 
+const verify: CommandSpec = {
+  verb: "verify",
+  summary: "compare an environment, file by file, with what was recorded of it",
+  usage: "--installed [options] [ENVIRONMENT] [NAME...]",
+  positionals: [0, Number.POSITIVE_INFINITY],
+  about:
+    "Hashes every file of every installed distribution and compares it with our own record of what was accepted, and with\n" +
+    "RECORD where there is none; names what is changed, missing, added, overwritten, writable for others or runs at every start\n" +
+    "without belonging to anybody. ENVIRONMENT is a path with a slash in it. Changes nothing. Status 1 when anything differs.",
+  groups: [
+    {
+      title: "What",
+      options: [
+        { name: "installed", help: "verify what is installed" },
+        {
+          name: "python",
+          short: "p",
+          value: "PYTHON",
+          help: "this interpreter's environment: a path, an environment's directory, a name or a version",
+        },
+        { name: "target", short: "t", value: "DIR", help: "a directory filled by --target" },
+        { name: "allow-unrecorded", help: "a distribution that another tool installed is no difference" },
+        {
+          name: "require-ledger",
+          help: "an environment of which there is no record of our own is a difference",
+        },
+        {
+          name: "strict",
+          help: "bytecode and editable installations, which no digest proves, are differences",
+        },
+        { name: "cache-dir", value: "DIR", help: "keep what is known of interpreters here" },
+      ],
+    },
+  ],
+  examples: ["truewheel verify --installed", "truewheel verify --installed ./env requests urllib3"],
+  load: () => import("./verify.ts"),
+};
+
 const explain: CommandSpec = {
   verb: "explain",
   summary: "say what a code means and what to do",
@@ -173,4 +212,13 @@ const debug: CommandSpec = {
 };
 
 /** Every verb. */
-export const commands: readonly CommandSpec[] = [bootstrap, install, sync, uninstall, venv, explain, debug];
+export const commands: readonly CommandSpec[] = [
+  bootstrap,
+  install,
+  sync,
+  uninstall,
+  verify,
+  venv,
+  explain,
+  debug,
+];

@@ -1,5 +1,6 @@
 /** The report for people: readable without colour, nothing abbreviated, no claim beyond the evidence. Pure. */
 import type { Report, ReportedError, ReportedFile } from "../model/report.ts";
+import { environmentLines } from "./environment.ts";
 import { bold, green, red } from "./ink.ts";
 import type { Rendering, Style } from "./rendering.ts";
 
@@ -9,6 +10,7 @@ export const human: Rendering = {
   to: "error",
   render(report, style) {
     const error = report.error === undefined ? [] : errorLines(report.error, style);
+    if (report.environment !== undefined) return joined(environmentLines(report.environment, style));
     if (style.verbosity < 0) return joined([...refusals(report, style), ...error]);
     return joined([
       ...fileLines(report, style),

@@ -6,6 +6,8 @@ export interface Style {
   readonly color: boolean;
   /** -1 quiet, 0 ordinary, 1 and more verbose. */
   readonly verbosity: number;
+  /** True when the reader's terminal shows more than ASCII. */
+  readonly unicode?: boolean;
 }
 
 /** One rendering. */
