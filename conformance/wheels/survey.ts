@@ -79,18 +79,13 @@ function wheel(bytes: Buffer, filename: string) {
 /** What is odd and accepted. */
 function notesOn(read: Wheel, said: string): readonly string[] {
   const tags = new Set(parseWheelFile(said).tags);
-  const paths = new Set(read.files.map((file) => file.path));
-  const strayBytecode = [...paths].filter((path) => {
-    const found = /^(.*\/)?__pycache__\/([^/.]+)\.[^/]*\.pyc$/.exec(path);
-    return found !== null && !paths.has(`${found[1] ?? ""}${found[2]}.py`);
-  });
   return [
     ...(read.tags.length === tags.size && read.tags.every((tag) => tags.has(tag))
       ? []
       : ["WHEEL and the file name give different tags"]),
     ...(read.newerMinor ? ["the format is newer by a minor version"] : []),
     ...(read.files.some((file) => file.hash === undefined) ? ["signatures without a row in RECORD"] : []),
-    ...(strayBytecode.length > 0 ? ["bytecode without its source"] : []),
+    ...(read.files.some((file) => file.path.endsWith(".pyc")) ? ["bytecode"] : []),
     ...(read.files.some((file) => /^[^/]+\.pth$/.test(file.path)) ? ["a .pth file"] : []),
   ];
 }

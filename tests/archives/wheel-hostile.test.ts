@@ -20,6 +20,7 @@ const digest = (text: string): WheelSpec =>
   record((honest) => honest.replace(/(pkg\/__init__\.py,)[^,]*/, `$1${text}`));
 
 const LAYOUT = "TW-WHEEL-LAYOUT";
+const BYTECODE = "TW-WHEEL-BYTECODE";
 const HEADERS = "Root-Is-Purelib: true\nTag: py3-none-any\n";
 
 type Row = readonly [sentence: string, spec: WheelSpec, code: string];
@@ -262,6 +263,18 @@ const places: readonly Row[] = [
     "another's module, by data",
     file(`${data}/data/lib/python3.12/site-packages/victim/__init__.py`),
     "TW-INSTALL-TAKEN",
+  ],
+  ["bytecode in place of another's module", file("victim/__pycache__/__init__.cpython-312.pyc"), BYTECODE],
+  ["bytecode in place of a module at the top", file("__pycache__/six.cpython-312.pyc"), BYTECODE],
+  [
+    "bytecode in place of another's, by purelib",
+    file(`${data}/purelib/victim/__pycache__/x.cpython-312.opt-1.pyc`),
+    BYTECODE,
+  ],
+  [
+    "bytecode beside its own source",
+    { files: { "pkg/a.py": "", "pkg/__pycache__/a.cpython-312.pyc": "x" } },
+    "accepted",
   ],
   ["another's METADATA, by purelib", file(`${data}/purelib/victim-1.0.dist-info/METADATA`), LAYOUT],
   [

@@ -11,6 +11,7 @@ import { type EntryPoints, parseEntryPoints } from "../entry-points/entry-points
 import { asVersion, parseVersion } from "../pep440-version/version.ts";
 import { normalizeName } from "../pep503-name/name.ts";
 import { type CoreMetadata, parseMetadata } from "../pep658-core-metadata/metadata.ts";
+import { checkBytecode } from "./bytecode.ts";
 import { parseWheelFilename } from "./filename.ts";
 import { parseRecord, type RecordHash, type RecordRow } from "./record.ts";
 import { parseWheelFile } from "./wheel-file.ts";
@@ -73,6 +74,7 @@ export function readWheel(bytes: Uint8Array, filename: string, unpacked?: Unpack
   const metadata = parseMetadata(part("METADATA"));
   checkIdentity(metadata, parsed);
   const listed = matchRecord(entries, parseRecord(part("RECORD")), distInfo);
+  checkBytecode(new Set(byPath.keys()));
   const files = wheelFiles(entries, listed, distInfo, unpacked);
   const entryPointsPath = `${distInfo}/entry_points.txt`;
   const entryPointsFile = files.find((file) => file.path === entryPointsPath);
