@@ -183,6 +183,13 @@ export const verifyCodes: readonly CodeEntry[] = [
     todo: "Install into it with truewheel, or name the state directory with --state-dir.",
   },
   {
+    code: "TW-VERIFY-NOTHING",
+    exit: 1,
+    title: "there is nothing to verify",
+    meaning: "No distribution is installed in this place. Nothing compared is not everything right.",
+    todo: "Check the path of the environment.",
+  },
+  {
     code: "TW-VERIFY-NOT-INSTALLED",
     exit: 1,
     title: "a distribution that was asked for is not installed",
