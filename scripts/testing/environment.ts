@@ -2,7 +2,7 @@
 
 /** Variables that change what the programs under test, or the oracles beside them, would do. */
 const DROPPED = [
-  /^(?:TRUEWHEEL(?!_TEST_(?:CA|PROXY|INDEX|KILLS)$)|PIP|UV|VIRTUALENV|TWINE)_/,
+  /^(?:TRUEWHEEL(?!_TEST_(?:CA|PROXY|INDEX|KILLS|THOROUGH)$)|PIP|UV|VIRTUALENV|TWINE)_/,
   /^PYTHON/,
   /^(?:VIRTUAL_ENV|CONDA_.*|__PYVENV_LAUNCHER__|SOURCE_DATE_EPOCH|NETRC)$/,
   /^(?:SSL_CERT_FILE|SSL_CERT_DIR|REQUESTS_CA_BUNDLE|CURL_CA_BUNDLE|NIX_SSL_CERT_FILE)$/,

@@ -1,6 +1,6 @@
 /** The verbs, in the order of the help. A new verb is a file here and an entry in this table. */
 import type { CommandSpec } from "./command.ts";
-import { sourceOptions, targetOptions } from "./options.ts";
+import { installOptions, requirementOptions, sourceOptions, targetOptions } from "./options.ts";
 
 const bootstrap: CommandSpec = {
   verb: "bootstrap",
@@ -34,6 +34,120 @@ const bootstrap: CommandSpec = {
     "truewheel bootstrap --python 3.9 --offline",
   ],
   load: () => import("./bootstrap.ts"),
+};
+
+const install: CommandSpec = {
+  verb: "install",
+  summary: "add what requirements name, each file by a digest that was written down",
+  usage: "[options] [REQUIREMENT ...]",
+  positionals: [0, Number.POSITIVE_INFINITY],
+  about:
+    "Installs wheels that requirements, requirements files or a lock pin by digest; nothing is resolved and nothing is built. Words and\n" +
+    "files make one set: the same project twice is merged, a contradiction is explained. What is in the environment otherwise stays.",
+  groups: [
+    {
+      title: "What",
+      options: [
+        ...requirementOptions,
+        {
+          name: "upgrade",
+          short: "U",
+          help: "where a version is left open: take the newest, whatever is there",
+        },
+        { name: "force-reinstall", help: "the same, and put back what is there already" },
+        ...installOptions,
+      ],
+    },
+    targetOptions,
+    sourceOptions,
+  ],
+  examples: [
+    "truewheel install -r requirements.txt",
+    "truewheel install --venv env -r pylock.toml",
+    "truewheel install 'pkg @ https://files.index.example/pkg-1.0-py3-none-any.whl#sha256=...'",
+  ],
+  load: () => import("./install.ts"),
+};
+
+const sync: CommandSpec = {
+  verb: "sync",
+  summary: "make an environment equal to a lock",
+  usage: "[options] [LOCK or FILE ...]",
+  positionals: [0, Number.POSITIVE_INFINITY],
+  about:
+    "Makes an environment hold exactly what pylock.toml (or the named lock or requirements files) says: what is missing is installed, what is\n" +
+    "another version is replaced, what is not named is removed; all in one step that happens whole or not at all.",
+  groups: [
+    {
+      title: "What",
+      options: [
+        ...requirementOptions,
+        { name: "exact", help: "remove pip, setuptools and wheel too when they are not named" },
+        ...installOptions,
+      ],
+    },
+    targetOptions,
+    sourceOptions,
+  ],
+  examples: ["truewheel sync", "truewheel sync pylock.dev.toml --python .venv", "truewheel sync --check"],
+  load: () => import("./sync.ts"),
+};
+
+const uninstall: CommandSpec = {
+  verb: "uninstall",
+  summary: "take distributions out of an environment",
+  usage: "[options] NAME ...",
+  positionals: [0, Number.POSITIVE_INFINITY],
+  about:
+    "Removes the files that RECORD of each named distribution lists, and the directories that are empty then; nothing outside the\n" +
+    "environment, nothing that another distribution lists too. All of them leave, or none.",
+  groups: [
+    {
+      title: "What",
+      options: [
+        {
+          name: "requirement",
+          short: "r",
+          value: "FILE",
+          multiple: true,
+          help: "remove what FILE names too",
+        },
+        { name: "yes", short: "y", help: "as always: nothing is asked" },
+        { name: "dry-run", help: "say what would leave, change nothing" },
+        { name: "cache-dir", value: "DIR", help: "keep the store here" },
+      ],
+    },
+    targetOptions,
+  ],
+  examples: ["truewheel uninstall requests urllib3", "truewheel uninstall -r requirements.txt"],
+  load: () => import("./uninstall.ts"),
+};
+
+const venv: CommandSpec = {
+  verb: "venv",
+  summary: "make an environment without the target's venv or ensurepip",
+  usage: "[options] [DIR]",
+  positionals: [0, 1],
+  about: "Makes an environment (PEP 405) in DIR, .venv when none is named. Nothing is installed into it.",
+  groups: [
+    {
+      title: "What",
+      options: [
+        {
+          name: "python",
+          short: "p",
+          value: "PYTHON",
+          help: "this interpreter: a path, a name or a version",
+        },
+        { name: "prompt", value: "WORD", help: "what activated shells show" },
+        { name: "copies", help: "copy the interpreter instead of linking it" },
+        { name: "clear", help: "replace the environment that is there" },
+        { name: "cache-dir", value: "DIR", help: "remember interpreters here" },
+      ],
+    },
+  ],
+  examples: ["truewheel venv", "truewheel venv --python 3.12 env"],
+  load: () => import("./venv.ts"),
 };
 
 const verify: CommandSpec = {
@@ -97,4 +211,13 @@ const debug: CommandSpec = {
 };
 
 /** Every verb. */
-export const commands: readonly CommandSpec[] = [bootstrap, verify, explain, debug];
+export const commands: readonly CommandSpec[] = [
+  bootstrap,
+  install,
+  sync,
+  uninstall,
+  venv,
+  verify,
+  explain,
+  debug,
+];

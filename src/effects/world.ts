@@ -36,7 +36,12 @@ export function openWorld(version: string, speech: Speech, root: URL): World {
       yield* createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY });
     },
     measurer: async () => (await import("./disk/measure.ts")).diskMeasurer,
-    store: async (directory) => (await import("./stores/content-store.ts")).contentStore(directory, ports),
+    store: async (directory) => {
+      const { contentStore } = await import("./stores/content-store.ts");
+      const { openSeals } = await import("./sealed/seals.ts");
+      const seals = openSeals({ environment, home: homedir(), platform: process.platform });
+      return contentStore(directory, { ...ports, seals });
+    },
     http: async (sources) => (await import("./http/http.ts")).openHttp(sources, ports),
     findInterpreter: async (spec) =>
       (await import("./python/find.ts")).findInterpreter(spec, {

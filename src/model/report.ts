@@ -90,7 +90,7 @@ export interface Report {
   /** Exit status the report stands for. */
   readonly exit: 0 | 1 | 2 | 3;
   readonly files: readonly ReportedFile[];
-  /** Other versions that left, `name version`. */
+  /** Other versions and other distributions that left, or would leave: `name version`. */
   readonly removed: readonly string[];
   readonly changed: boolean;
   /** Where it went, when it went anywhere. */
@@ -104,6 +104,8 @@ export interface Report {
   readonly tree?: string;
   /** Who pinned, and the digest of what they wrote. */
   readonly manifest?: { readonly madeBy: string; readonly sha256: string; readonly series: string };
+  /** Locks and requirements files that pinned, with the SHA-256 of each. */
+  readonly pins?: readonly { readonly madeBy: string; readonly sha256?: string }[];
   readonly error?: ReportedError;
   /** What an environment was found to be. */
   readonly environment?: VerifiedEnvironment;

@@ -17,8 +17,22 @@ const wanted: Wanted = {
   size: honest.length,
   sha256: sha256(honest),
 };
-const full: EvidenceContext = { madeBy: "the test", pins: new Map([[wanted.filename, wanted]]) };
-const empty: EvidenceContext = { madeBy: "the test", pins: new Map() };
+const full: EvidenceContext = {
+  madeBy: "the test",
+  pins: new Map([[wanted.filename, wanted]]),
+  locked: new Map([
+    [
+      wanted.filename,
+      {
+        hashes: [{ algorithm: "sha256", digest: wanted.sha256 }],
+        size: wanted.size,
+        statedBy: "the test",
+        where: "the test",
+      },
+    ],
+  ]),
+};
+const empty: EvidenceContext = { madeBy: "the test", pins: new Map(), locked: new Map() };
 
 function artifact(bytes: Uint8Array, told: ReadonlyMap<string, string>): Artifact {
   return { wanted, bytes, origin: { from: "store" }, told };
@@ -28,8 +42,11 @@ const proof = new Map<string, string>([["sha256", wanted.sha256]]);
 const nothing = new Map<string, string>();
 
 function finding(kind: (typeof evidenceKinds)[number], subject: Artifact, context: EvidenceContext): Finding {
-  const { bytes } = subject;
-  return kind.check({ artifact: subject, sha256: sha256(bytes), size: bytes.length }, context);
+  const bytes = subject.bytes ?? assert.fail();
+  return kind.check(
+    { artifact: subject, sha256: sha256(bytes), size: bytes.length, measured: "now" },
+    context,
+  );
 }
 
 for (const kind of evidenceKinds) {

@@ -168,7 +168,7 @@ test("a closure that leaves out what a member needs is refused before anything i
   assert.equal(ran.status, 1, ran.stderr);
   assert.match(
     ran.stderr,
-    /wheel \S+ needs packaging\s*>=\s*24\.0, which the closure does not hold \[TW-CLOSURE-INCOMPLETE\]/,
+    /wheel \S+ needs packaging\s*>=\s*24\.0, which nothing brings \[TW-CLOSURE-INCOMPLETE\]/,
   );
   assert.ok(!existsSync(folder));
 });

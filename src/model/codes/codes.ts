@@ -4,8 +4,10 @@ import { archiveCodes } from "./archive.ts";
 import type { CodeEntry } from "./entry.ts";
 import { generalCodes } from "./general.ts";
 import { installCodes } from "./install.ts";
+import { needCodes } from "./needs.ts";
 import { networkCodes } from "./network.ts";
 import { pythonCodes } from "./python.ts";
+import { requirementsCodes } from "./requirements.ts";
 import { standardsCodes } from "./standards.ts";
 import { verifyCodes } from "./verify.ts";
 
@@ -13,8 +15,10 @@ import { verifyCodes } from "./verify.ts";
 export const codes: readonly CodeEntry[] = [
   ...generalCodes,
   ...standardsCodes,
+  ...requirementsCodes,
   ...archiveCodes,
   ...networkCodes,
+  ...needCodes,
   ...pythonCodes,
   ...installCodes,
   ...verifyCodes,
