@@ -188,6 +188,30 @@ const verify: CommandSpec = {
   load: () => import("./verify.ts"),
 };
 
+const cache: CommandSpec = {
+  verb: "cache",
+  summary: "look after the store of files",
+  usage: "dir | info | verify | prune",
+  positionals: [1, 1],
+  about:
+    "dir prints where the store is. info counts what is in it. verify hashes every file again and removes the damaged ones (status 1\n" +
+    "when there were any). prune removes what killed processes left, partial downloads and derived data; an installation that runs\n" +
+    "meanwhile fetches or unpacks again what it misses. A directory that is not marked as a store is not touched.",
+  groups: [
+    {
+      title: "What",
+      options: [
+        { name: "cache-dir", value: "DIR", help: "the store is here" },
+        { name: "dry-run", help: "verify, prune: say what would be removed, remove nothing" },
+        { name: "older-than", value: "DAYS", help: "prune: wheels that were kept longer ago, too" },
+        { name: "all", help: "prune: everything" },
+      ],
+    },
+  ],
+  examples: ["truewheel cache dir", "truewheel cache verify", "truewheel cache prune --older-than 90"],
+  load: () => import("./cache.ts"),
+};
+
 const explain: CommandSpec = {
   verb: "explain",
   summary: "say what a code means and what to do",
@@ -218,6 +242,7 @@ export const commands: readonly CommandSpec[] = [
   uninstall,
   venv,
   verify,
+  cache,
   explain,
   debug,
 ];

@@ -1,4 +1,4 @@
-/** Codes of `verify --installed`. */
+/** Codes of `verify --installed` and of `cache`. */
 import type { CodeEntry } from "./entry.ts";
 
 /** See `CodeEntry`. */
@@ -195,5 +195,12 @@ export const verifyCodes: readonly CodeEntry[] = [
     title: "a distribution that was asked for is not installed",
     meaning: "No metadata directory of that name is in the environment.",
     todo: "Check the name, and the environment.",
+  },
+  {
+    code: "TW-CACHE-FOREIGN",
+    exit: 2,
+    title: "a directory is no store of this program",
+    meaning: "It is not empty and lacks the mark that a store has, so nothing in it is removed.",
+    todo: "Check --cache-dir. A store from an early version is marked by the next command that keeps something in it.",
   },
 ];
