@@ -4,6 +4,7 @@ import { codeOf, Fault } from "../base/fault.ts";
 import type { Accepted } from "../model/accepted.ts";
 import type { Artifact } from "../model/artifact.ts";
 import type { AcceptedDistribution, Sites } from "../model/installed.ts";
+import type { Interpreter } from "../model/interpreter.ts";
 import type { Target } from "../model/target.ts";
 import type { Files } from "../ports/files.ts";
 import type { World } from "../ports/world.ts";
@@ -87,6 +88,27 @@ export function isRecordInPlace(distribution: AcceptedDistribution, sites: Sites
     if (error instanceof Fault) return false;
     throw error;
   }
+}
+
+/** What was accepted into the environment that has these sites, by our own record. */
+export function acceptedIn(
+  sites: Sites,
+  given: Arguments,
+  world: World,
+): readonly AcceptedDistribution[] | "absent" | "damaged" {
+  const kept = readLedgers(ledgerDirectory(stateDirectory(given, world), sites), sites, world.files);
+  if (kept.damaged) return "damaged";
+  if (kept.next !== undefined)
+    world.progress.notice(
+      "an installation ended before our record of it did; what agrees with the environment counts",
+    );
+  return settledBy(kept, (each) => isRecordInPlace(each, sites, world.files))?.distributions ?? "absent";
+}
+
+/** The site directories of an interpreter's own scheme, links resolved. */
+export function sitesOfInterpreter(interpreter: Interpreter, files: Files): Sites {
+  const { purelib, platlib } = interpreter.scheme;
+  return { purelib: realPath(purelib, files), platlib: realPath(platlib, files) };
 }
 
 class Book {

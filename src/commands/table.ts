@@ -188,6 +188,36 @@ const verify: CommandSpec = {
   load: () => import("./verify.ts"),
 };
 
+const tree: CommandSpec = {
+  verb: "tree",
+  summary: "show who needs whom in an environment, and what vouched for each",
+  usage: "[options] [NAME...]",
+  positionals: [0, Number.POSITIVE_INFINITY],
+  about:
+    "Draws the dependencies of what is installed, markers and extras evaluated for its Python. Each line has the mark of its evidence:\n" +
+    "verified, not offered, offered but unchecked, failed, waived. Missing and conflicting dependencies are marked as failed.",
+  groups: [
+    {
+      title: "What",
+      options: [
+        {
+          name: "python",
+          short: "p",
+          value: "PYTHON",
+          help: "this interpreter's environment: a path, an environment's directory, a name or a version",
+        },
+        { name: "invert", help: "from what is needed to who needs it" },
+        { name: "reverse", help: "the same" },
+        { name: "depth", short: "d", value: "N", help: "draw no deeper than this; what is named has 0" },
+        { name: "strict", help: "status 1 when something is missing, in conflict or not what was accepted" },
+        { name: "cache-dir", value: "DIR", help: "keep what is known of interpreters here" },
+      ],
+    },
+  ],
+  examples: ["truewheel tree", "truewheel tree --invert urllib3"],
+  load: () => import("./tree.ts"),
+};
+
 const cache: CommandSpec = {
   verb: "cache",
   summary: "look after the store of files",
@@ -242,6 +272,7 @@ export const commands: readonly CommandSpec[] = [
   uninstall,
   venv,
   verify,
+  tree,
   cache,
   explain,
   debug,

@@ -1,4 +1,4 @@
-/** Codes of `verify --installed` and of `cache`. */
+/** Codes of `verify --installed`, `tree` and `cache`. */
 import type { CodeEntry } from "./entry.ts";
 
 /** See `CodeEntry`. */
@@ -202,5 +202,12 @@ export const verifyCodes: readonly CodeEntry[] = [
     title: "a directory is no store of this program",
     meaning: "It is not empty and lacks the mark that a store has, so nothing in it is removed.",
     todo: "Check --cache-dir. A store from an early version is marked by the next command that keeps something in it.",
+  },
+  {
+    code: "TW-TREE-NOT-INSTALLED",
+    exit: 1,
+    title: "a distribution to begin the tree with is not installed",
+    meaning: "No metadata directory of that name is in the environment.",
+    todo: "Check the name, and the environment.",
   },
 ];
