@@ -198,7 +198,7 @@ class Book {
     const verdicts = new Map(this.intended.accepted.map((each) => [each.wanted.sha256, each.verdict]));
     const arriving = this.intended.planned.flatMap((each) => {
       const verdict = verdicts.get(each.sha256);
-      return verdict === undefined ? [] : [entryOf(each, verdict)];
+      return verdict === undefined ? [] : [entryOf(each, verdict, this.intended.target)];
     });
     // What is planned without a verdict has no entry, nor an old one.
     const leaving = [
@@ -235,8 +235,12 @@ class Book {
   }
 }
 
-function entryOf(planned: PlannedDistribution, verdict: Accepted<Artifact>["verdict"]): AcceptedDistribution {
-  const { name, version, filename, sha256, record, wheel, distInfo, files } = planned;
+function entryOf(
+  planned: PlannedDistribution,
+  verdict: Accepted<Artifact>["verdict"],
+  target: Target,
+): AcceptedDistribution {
+  const { name, version, filename, sha256, record, distInfo, files } = planned;
   const site = parent(distInfo);
   return {
     name,
@@ -245,7 +249,8 @@ function entryOf(planned: PlannedDistribution, verdict: Accepted<Artifact>["verd
     sha256,
     level: verdict.level,
     by: verdict.by.detail,
-    site: wheel.rootIsPurelib ? "purelib" : "platlib",
+    // The two are one directory in most environments, which goes by the first name then.
+    site: site === target.scheme.purelib ? "purelib" : "platlib",
     info: distInfo.slice(site.length + 1),
     record: record.read(),
     recordDigest: record.hash.digest,

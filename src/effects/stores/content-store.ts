@@ -111,8 +111,8 @@ class ContentStore implements Store {
       return undefined;
     }
     const reader = new UnpackedReader(path, end.unpacked);
-    const whole = (): Uint8Array => this.insteadOf(path, wanted);
-    return { sha256, size, index, unpacked: (at, length) => reader.read(at, length), whole } as Sealed;
+    const forget = (): void => this.discard(path, "an unpacked file is not what it was");
+    return { sha256, size, index, unpacked: (at, length) => reader.read(at, length), forget } as Sealed;
   }
 
   unpacking(sha256: Sha256): Unpacking | undefined {
@@ -158,16 +158,6 @@ class ContentStore implements Store {
     this.sweep();
     this.ports.files.makeDirectories(join(temp, ".."));
     return new SealedWriter(temp, MODE);
-  }
-
-  /** The wheel, when its unpacked files are wrong. */
-  private insteadOf(path: string, { sha256, size, filename }: Wanted): Uint8Array {
-    this.discard(path, "an unpacked file is not what it was");
-    const bytes = this.get(sha256, size);
-    if (bytes !== undefined) return bytes;
-    throw new Fault("TW-STORE-DAMAGED", `what the store has of ${filename} is damaged`, {
-      hint: "Run the command again: the file is fetched anew.",
-    });
   }
 
   private derived(kind: string, key: Sha256): string {

@@ -6,6 +6,7 @@ import { generalCodes } from "./general.ts";
 import { installCodes } from "./install.ts";
 import { needCodes } from "./needs.ts";
 import { networkCodes } from "./network.ts";
+import { pylockCodes } from "./pylock.ts";
 import { pythonCodes } from "./python.ts";
 import { requirementsCodes } from "./requirements.ts";
 import { standardsCodes } from "./standards.ts";
@@ -16,6 +17,7 @@ export const codes: readonly CodeEntry[] = [
   ...generalCodes,
   ...standardsCodes,
   ...requirementsCodes,
+  ...pylockCodes,
   ...archiveCodes,
   ...networkCodes,
   ...needCodes,

@@ -20,8 +20,9 @@ export const lockPin: EvidenceKind<Locked> = {
     if (pin.size !== undefined && pin.size !== subject.size) {
       return refuted(subject, `${filename} has ${subject.size} bytes, ${pin.where} says ${pin.size}`);
     }
-    const matched = pin.hashes.find(({ algorithm, digest }) => digestOf(subject, algorithm) === digest);
-    if (matched === undefined) {
+    const matching = pin.hashes.filter(({ algorithm, digest }) => digestOf(subject, algorithm) === digest);
+    const [matched] = matching;
+    if (matched === undefined || (pin.every === true && matching.length < pin.hashes.length)) {
       return refuted(subject, `${filename} is not the file that ${pin.where} names: its digest is another`);
     }
     const what = matched.algorithm === "sha256" ? "SHA-256" : matched.algorithm.replace("sha", "SHA-");
