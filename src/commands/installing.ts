@@ -72,7 +72,7 @@ async function bring(setting: Setting): Promise<Outcome> {
   if (accepted.length < judgements.length) return { report: reportOf({ ...shared, exit: 1 }) };
   const keeper = new Keeper(store);
   try {
-    const wheels = accepted.map((each) => readAccepted(each, keeper));
+    const wheels = await Promise.all(accepted.map((each) => readAccepted(each, keeper)));
     warnOfNewer(wheels, world);
     const departures = departuresOf(wheels, setting);
     const about = { met, judgements, interpreter: base, version: world.version, extras: demands.extras };
