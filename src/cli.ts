@@ -8,7 +8,6 @@ import { helpFor, overview } from "./commands/help.ts";
 import { commands } from "./commands/table.ts";
 import { fs } from "./effects/node-fs.ts";
 import { openTerminal, type Speech } from "./effects/terminal.ts";
-import { openWorld } from "./effects/world.ts";
 import type { Report, ReportedError } from "./model/report.ts";
 import { renderings } from "./render/registry.ts";
 
@@ -43,6 +42,7 @@ async function runVerb(verb: string, rest: readonly string[]): Promise<Exit> {
       openTerminal(plain).out(helpFor(command));
       return 0;
     }
+    const { openWorld } = await import("./effects/world.ts");
     const world = openWorld(version(), speechOf(given), ROOT);
     const { run } = await command.load();
     return show(await run(given, world), given);
@@ -125,4 +125,6 @@ function version(): string {
   return /"version":\s*"([^"]+)"/.exec(text)?.[1] ?? "unknown";
 }
 
-process.exitCode = await main(process.argv.slice(2));
+void Promise.resolve(main(process.argv.slice(2))).then((exit) => {
+  process.exitCode = exit;
+});

@@ -32,7 +32,33 @@ const ESCAPES: Readonly<Record<string, string>> = {
 
 /** Parses `text`; throws Fault TW-JSON-MALFORMED (not JSON) or TW-JSON-DUPLICATE-KEY. `depth` bounds the nesting. */
 export function parseStrictJson(text: string, depth = 64): Json {
-  return new Parser(text, depth).document();
+  return parseCanonical(text, depth) ?? new Parser(text, depth).document();
+}
+
+/**
+ * The value of a text that is exactly what JSON.stringify writes of it, compact or in two columns: then no key can have been there twice and
+ * no number was bent, and the engine's own reader is several times faster. Undefined for any other text, the malformed included.
+ */
+function parseCanonical(text: string, depth: number): Json | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    const spaces = text.startsWith("\n", 1) ? 2 : 0;
+    const end = text.endsWith("\n") ? text.length - 1 : text.length;
+    const written = JSON.stringify(value, null, spaces);
+    return written.length === end && text.startsWith(written) ? strictForm(value, depth) : undefined;
+  } catch {
+    // Not JSON, or nested past what the engine takes: the strict reader says where.
+    return undefined;
+  }
+}
+
+/** Undefined past `depth`, like every nested value that is. */
+function strictForm(value: unknown, depth: number): Json | undefined {
+  if (depth === 0) return undefined;
+  if (typeof value !== "object" || value === null) return value as Json;
+  const parts = Object.entries(value).map(([key, inner]) => [key, strictForm(inner, depth - 1)] as const);
+  if (parts.some(([, inner]) => inner === undefined)) return undefined;
+  return Array.isArray(value) ? parts.map(([, inner]) => inner as Json) : new Map(parts as [string, Json][]);
 }
 
 class Parser {

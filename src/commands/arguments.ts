@@ -44,21 +44,30 @@ function parse(
   specs: readonly OptionSpec[],
   args: readonly string[],
 ): { readonly values: Values; readonly positionals: readonly string[] } {
+  // Node's parser looks at every option that it is told of, at each start: it is told of those that may occur.
   const options = Object.fromEntries(
-    specs.map((spec) => [
-      spec.name,
-      {
-        type: spec.value === undefined ? ("boolean" as const) : ("string" as const),
-        multiple: true,
-        ...(spec.short === undefined ? {} : { short: spec.short }),
-      },
-    ]),
+    specs
+      .filter((spec) => args.some((arg) => mayName(arg, spec)))
+      .map((spec) => [
+        spec.name,
+        {
+          type: spec.value === undefined ? ("boolean" as const) : ("string" as const),
+          multiple: true,
+          ...(spec.short === undefined ? {} : { short: spec.short }),
+        },
+      ]),
   );
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
   } catch (cause) {
     throw explained(cause, specs, args);
   }
+}
+
+function mayName(arg: string, { name, short }: OptionSpec): boolean {
+  return arg.startsWith("--")
+    ? arg.startsWith(name, 2)
+    : arg.startsWith("-") && arg.includes(short ?? "-", 1);
 }
 
 function asStrings(value: Values[string]): readonly string[] | undefined {

@@ -11,17 +11,19 @@ import { evidenceKinds } from "../stages/evidence/kinds/registry.ts";
 import { fetchAll } from "../stages/fetch/fetch.ts";
 import { type Edit, install } from "../stages/install/install.ts";
 import { type AcceptedWheel, treeDigest } from "../stages/install/plan.ts";
+import { Keeper, readAccepted } from "../stages/install/read.ts";
 import { type Judgement, judge } from "../stages/judge/judge.ts";
 import { checkClosed } from "../stages/read/closure.ts";
 import { closureFor, MANIFEST_LIMIT, REQUESTED, readManifest } from "../stages/read/manifest.ts";
 import type { ResolvedTarget } from "../stages/target/target.ts";
 import { absolute, cacheDirectory } from "./cache-directory.ts";
-import type { Arguments, Run } from "./command.ts";
+import type { Arguments, Outcome, Run } from "./command.ts";
 import { checkOptions } from "./exclusive-options.ts";
 import { type Pinning, reportOf } from "./installation-report.ts";
-import { interpreterOf, intoVenv, targetOf } from "./place.ts";
+import { interpreterOf, type Place, placeOf } from "./place.ts";
+import { repairing } from "./repairing.ts";
 import { sourcesOf } from "./sources.ts";
-import { compiled, keepPacks, openWheel, planAll, warnOfNewer } from "./wheels.ts";
+import { compiled, planAll, warnOfNewer } from "./wheels.ts";
 
 /** See the table of verbs. */
 export const run: Run = async (given, world) => {
@@ -30,41 +32,49 @@ export const run: Run = async (given, world) => {
   const base = await interpreterOf(given, cache, world);
   const pinning = readPinning(given, base, world);
   // Before anything is fetched: a refusal of the target should not cost a download.
-  const early = given.flag("venv") ? undefined : targetOf(given, base, world);
+  const place = placeOf(given, base, cache, world);
   const store = await world.store(cache);
+  return repairing(() => bring({ given, world, base, pinning, place, store }));
+};
+
+/** What is known before anything is fetched. */
+interface Setting {
+  readonly given: Arguments;
+  readonly world: World;
+  readonly base: Interpreter;
+  readonly pinning: Pinning;
+  readonly place: Place;
+  readonly store: Store;
+}
+
+async function bring({ given, world, base, pinning, place, store }: Setting): Promise<Outcome> {
   const artifacts = await fetchClosure(given, base, pinning.closure, store, world);
   const judgements = artifacts.map((artifact) =>
     judge(artifact, evidenceKinds, pinsOf(pinning), { atLeast: "PINNED" }),
   );
   const accepted = judgements.flatMap((each) => (each.decision === "accepted" ? [each.accepted] : []));
-  if (accepted.length < judgements.length)
-    return { report: reportOf({ command: "bootstrap", pinning, judgements, exit: 1 }) };
-  const wheels = accepted.map((each) => openWheel(each, store));
-  checkClosed(
-    wheels.map(({ wheel }) => wheel.metadata),
-    base.markers,
-  );
-  warnOfNewer(wheels, world);
-  if (given.flag("dry-run")) return { report: dryRun(wheels, early, pinning, judgements) };
-  const { target, edit } = early ?? (await intoVenv(given, base, cache, world));
-  const bare = planAll(wheels, target, new Set(REQUESTED));
-  const planned = given.flag("compile-bytecode") ? await compiled(bare, target, world) : bare;
-  const installation = await install(planned, editsOf(edit), target, world);
-  keepPacks(installation, store);
-  const tree = treeDigest(planned, target);
-  return {
-    report: reportOf({
-      command: "bootstrap",
-      pinning,
-      judgements,
-      exit: 0,
-      target,
-      planned,
-      installation,
-      tree,
-    }),
-  };
-};
+  const shared = { command: "bootstrap", pinning, judgements };
+  if (accepted.length < judgements.length) return { report: reportOf({ ...shared, exit: 1 }) };
+  const keeper = new Keeper(store);
+  try {
+    const wheels = accepted.map((each) => readAccepted(each, keeper));
+    checkClosed(
+      wheels.map(({ wheel }) => wheel.metadata),
+      base.markers,
+    );
+    warnOfNewer(wheels, world);
+    if (given.flag("dry-run")) return { report: dryRun(wheels, place.early, pinning, judgements) };
+    const { target, edit } = await place.made();
+    const bare = planAll(wheels, target, new Set(REQUESTED));
+    const planned = given.flag("compile-bytecode") ? await compiled(bare, target, world) : bare;
+    const installation = await install(planned, editsOf(edit), target, world);
+    keeper.keep(installation.added);
+    const tree = treeDigest(planned, target);
+    return { report: reportOf({ ...shared, exit: 0, target, planned, installation, tree }) };
+  } finally {
+    keeper.drop();
+  }
+}
 
 /** The manifest of `--manifest`, else the one inside truewheel; its closure for this Python without what was left out. */
 function readPinning(given: Arguments, interpreter: Interpreter, world: World): Pinning {

@@ -1,7 +1,6 @@
 /** The way of every installation: demands → fetch → evidence → judge → plan → install → report. `install` and `sync` differ in what leaves. */
 import type { Interpreter } from "../model/interpreter.ts";
 import type { Need, Pin } from "../model/need.ts";
-import type { Report } from "../model/report.ts";
 import type { Sources } from "../model/sources.ts";
 import type { Target } from "../model/target.ts";
 import type { Level } from "../model/verdict.ts";
@@ -10,9 +9,10 @@ import type { World } from "../ports/world.ts";
 import { evidenceKinds } from "../stages/evidence/kinds/registry.ts";
 import { fetchNeeds, type Met } from "../stages/fetch/needs.ts";
 import { withDirectUrl } from "../stages/install/direct-url.ts";
-import { compare, type Departures, install, type Work } from "../stages/install/install.ts";
+import { compare, type Departures, install } from "../stages/install/install.ts";
 import { findInstalled, type InstalledDistribution } from "../stages/install/installed.ts";
 import { type AcceptedWheel, type PlannedDistribution, treeDigest } from "../stages/install/plan.ts";
+import { Keeper, readAccepted } from "../stages/install/read.ts";
 import { type Judgement, judge } from "../stages/judge/judge.ts";
 import type { ResolvedTarget } from "../stages/target/target.ts";
 import { contains } from "../standards/pep440-version/specifiers.ts";
@@ -20,12 +20,13 @@ import { asVersion } from "../standards/pep440-version/version.ts";
 import { absolute, cacheDirectory } from "./cache-directory.ts";
 import { checkNeeds } from "./closed.ts";
 import type { Arguments, Outcome } from "./command.ts";
-import type { Demands } from "./demands.ts";
+import type { Demands } from "./demanded.ts";
 import { type Ending, reportOf } from "./installation-report.ts";
 import { pipReport, type Reported } from "./pip-report.ts";
-import { interpreterOf, intoVenv, targetOf } from "./place.ts";
+import { interpreterOf, type Place, placeOf } from "./place.ts";
+import { repairing } from "./repairing.ts";
 import { sourcesOf } from "./sources.ts";
-import { compiled, keepPacks, openWheel, planAll, warnOfNewer } from "./wheels.ts";
+import { compiled, planAll, warnOfNewer } from "./wheels.ts";
 
 /** What sets a verb apart. */
 export interface Verb {
@@ -43,36 +44,73 @@ export async function installFor(verb: Verb, given: Arguments, world: World): Pr
   const cache = cacheDirectory(given, world);
   const base = await interpreterOf(given, cache, world);
   // Before anything is fetched: a refusal of the target should not cost a download.
-  const early = given.flag("venv") ? undefined : targetOf(given, base, world);
+  const place = placeOf(given, base, cache, world);
   const demands = await verb.demands(base);
   const store = await world.store(cache);
-  const wanted = demands.needs.filter((need) => !isThere(need, early, given, world));
-  const met = await fetchAll(wanted, demands, base, store, given, world);
+  return repairing(() => bring({ verb, given, world, base, place, demands, store }));
+}
+
+/** What is known before anything is fetched. */
+interface Setting {
+  readonly verb: Verb;
+  readonly given: Arguments;
+  readonly world: World;
+  readonly base: Interpreter;
+  readonly place: Place;
+  readonly demands: Demands;
+  readonly store: Store;
+}
+
+async function bring(setting: Setting): Promise<Outcome> {
+  const { verb, given, world, base, place, demands, store } = setting;
+  const wanted = demands.needs.filter((need) => !isThere(need, place.early, given, world));
+  const met = await fetchAll(wanted, setting);
   const judgements = judgeAll(met, given);
   const accepted = judgements.flatMap((each) => (each.decision === "accepted" ? [each.accepted] : []));
   const shared = { command: verb.command, pins: demands.pins, judgements };
   if (accepted.length < judgements.length) return { report: reportOf({ ...shared, exit: 1 }) };
-  const wheels = accepted.map((each) => openWheel(each, store));
-  warnOfNewer(wheels, world);
-  const departures = departuresOf(verb, wheels, demands, base, early, world);
-  const isDry = given.flag("dry-run") || given.flag("check");
-  const { target, edit } = early ?? (isDry ? notYet(base) : await intoVenv(given, base, cache, world));
-  const bare = planned(wheels, target, met);
-  const plan = given.flag("compile-bytecode") && !isDry ? await compiled(bare, target, world) : bare;
-  const edits = edit === undefined ? [] : [edit];
-  const all = { ...shared, target, planned: plan };
-  const about = { met, judgements, interpreter: base, version: world.version, extras: demands.extras };
-  if (isDry) {
-    // Every file is read and proved, so that a wheel that cannot be installed is found.
-    for (const { wheel } of wheels) for (const file of wheel.files) file.read();
-    const would = compare(plan, target, world.files, departures);
-    writeReport({ ...about, planned: would.missing }, given, world);
-    return { report: dryReport(all, would, given) };
+  const keeper = new Keeper(store);
+  try {
+    const wheels = accepted.map((each) => readAccepted(each, keeper));
+    warnOfNewer(wheels, world);
+    const departures = departuresOf(wheels, setting);
+    const about = { met, judgements, interpreter: base, version: world.version, extras: demands.extras };
+    if (given.flag("dry-run") || given.flag("check"))
+      return dry({ ...shared, ...about }, wheels, departures, setting);
+    const { target, edit } = await place.made();
+    const bare = planned(wheels, target, met);
+    const plan = given.flag("compile-bytecode") ? await compiled(bare, target, world) : bare;
+    const installation = await install(plan, edit === undefined ? [] : [edit], target, world, departures);
+    keeper.keep(installation.added);
+    writeReport({ ...about, planned: installation.added }, given, world);
+    const tree = treeDigest(plan, target);
+    return { report: reportOf({ ...shared, target, planned: plan, installation, tree, exit: 0 }) };
+  } finally {
+    keeper.drop();
   }
-  const installation = await install(plan, edits, target, world, departures);
-  keepPacks(installation, store);
-  writeReport({ ...about, planned: installation.added }, given, world);
-  return { report: reportOf({ ...all, installation, tree: treeDigest(plan, target), exit: 0 }) };
+}
+
+/** Says what would be done. `--check` answers no when something would change; `--dry-run` only tells. */
+function dry(
+  all: Omit<Ending, "exit" | "dry" | "target" | "planned"> & Omit<Reported, "planned">,
+  wheels: readonly AcceptedWheel[],
+  departures: Departures,
+  { base, given, place, world }: Setting,
+): Outcome {
+  // Every file is read and proved, so that a wheel that cannot be installed is found.
+  for (const { wheel } of wheels) for (const file of wheel.files) file.read();
+  const { target } = place.early ?? notYet(base);
+  const plan = planned(wheels, target, all.met);
+  const would = compare(plan, target, world.files, departures);
+  writeReport({ ...all, planned: would.missing }, given, world);
+  const arriving = new Set(would.missing.map(({ distInfo }) => distInfo));
+  const wouldRemove = would.old
+    .filter(({ distInfo }) => !arriving.has(distInfo))
+    .map(({ name, version }) => `${name} ${version}`);
+  const differs = would.missing.length > 0 || would.old.length > 0;
+  const wouldKeep = new Set(would.kept.map(({ filename }) => filename));
+  const exit = differs && given.flag("check") ? 1 : 0;
+  return { report: reportOf({ ...all, target, planned: plan, exit, dry: true, wouldRemove, wouldKeep }) };
 }
 
 /** An environment that is not made for a dry run, as it would be. */
@@ -91,23 +129,6 @@ function notYet(base: Interpreter): ResolvedTarget {
     target: { kind: "environment", interpreter: base, scheme, executable, workspace },
     edit: undefined,
   };
-}
-
-/** `--check` answers no when something would change; `--dry-run` only tells. */
-function dryReport(all: Omit<Ending, "exit" | "dry">, would: Work, given: Arguments): Report {
-  const arriving = new Set(would.missing.map(({ distInfo }) => distInfo));
-  const wouldRemove = would.old
-    .filter(({ distInfo }) => !arriving.has(distInfo))
-    .map(({ name, version }) => `${name} ${version}`);
-  const differs = would.missing.length > 0 || would.old.length > 0;
-  const wouldKeep = new Set(would.kept.map(({ filename }) => filename));
-  return reportOf({
-    ...all,
-    exit: differs && given.flag("check") ? 1 : 0,
-    dry: true,
-    wouldRemove,
-    wouldKeep,
-  });
 }
 
 function writeReport(reported: Reported, given: Arguments, world: World): void {
@@ -148,11 +169,7 @@ function meets({ specifiers }: Need, text: string): boolean {
 
 async function fetchAll(
   needs: readonly Need[],
-  demands: Demands,
-  interpreter: Interpreter,
-  store: Store,
-  given: Arguments,
-  world: World,
+  { demands, base: interpreter, store, given, world }: Setting,
 ): Promise<readonly Met[]> {
   const known = sourcesOf(given, world, interpreter.prefix, demands.settings);
   const sources: Sources = { ...known, credentials: new Map([...demands.credentials, ...known.credentials]) };
@@ -177,12 +194,8 @@ function judgeAll(met: readonly Met[], given: Arguments): readonly Judgement[] {
 }
 
 function departuresOf(
-  verb: Verb,
   wheels: readonly AcceptedWheel[],
-  demands: Demands,
-  interpreter: Interpreter,
-  early: ResolvedTarget | undefined,
-  world: World,
+  { verb, demands, base: interpreter, place, world }: Setting,
 ): Departures {
   const check = (present: readonly InstalledDistribution[]): void =>
     checkNeeds(
@@ -192,7 +205,7 @@ function departuresOf(
       world,
     );
   // Once before the store, the environment or anything else is touched; again with the lock held.
-  if (early === undefined) check([]);
+  if (place.early === undefined) check([]);
   return { leaves: (installed) => verb.leaves(installed), agree: check };
 }
 

@@ -10,6 +10,27 @@ export async function interpreterOf(given: Arguments, cache: string, world: Worl
   return world.probe(await world.findInterpreter(given.value("python")), `${cache}/interpreters`);
 }
 
+/** A target that may have to be made first. */
+export interface Place {
+  /** The target, unless it is an environment that is asked for with `--venv`. */
+  readonly early: ResolvedTarget | undefined;
+  /** The target; an environment that is asked for is made at the first call. Everything was judged by then. */
+  made(): Promise<ResolvedTarget>;
+}
+
+/** Where the options say. */
+export function placeOf(given: Arguments, base: Interpreter, cache: string, world: World): Place {
+  const early = given.flag("venv") ? undefined : targetOf(given, base, world);
+  let target = early === undefined ? undefined : Promise.resolve(early);
+  return {
+    early,
+    made: () => {
+      target ??= intoVenv(given, base, cache, world);
+      return target;
+    },
+  };
+}
+
 /** The target within `interpreter`, as the options say; throws Fault TW-PYTHON-MANAGED, TW-PYTHON-PTH, TW-TARGET-.... */
 export function targetOf(given: Arguments, interpreter: Interpreter, world: World): ResolvedTarget {
   const { LC_ALL, LC_MESSAGES, LANG } = world.environment;
@@ -30,8 +51,8 @@ export function targetOf(given: Arguments, interpreter: Interpreter, world: Worl
   return resolveTarget(interpreter, { ...present, ...flags }, { files: world.files });
 }
 
-/** Makes the environment of `--venv`. Everything was judged by now: only then is it made. */
-export async function intoVenv(
+/** Makes the environment of `--venv`. */
+async function intoVenv(
   given: Arguments,
   base: Interpreter,
   cache: string,

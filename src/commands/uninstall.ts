@@ -7,10 +7,10 @@ import { findInstalled } from "../stages/install/installed.ts";
 import { normalizeName } from "../standards/pep503-name/name.ts";
 import { cacheDirectory } from "./cache-directory.ts";
 import type { Arguments, Run } from "./command.ts";
-import { demandedNames } from "./demands.ts";
 import { checkOptions } from "./exclusive-options.ts";
 import { describeTarget } from "./installation-report.ts";
 import { interpreterOf, targetOf } from "./place.ts";
+import { demandedNames } from "./requirement-demands.ts";
 
 /** See the table of verbs. */
 export const run: Run = async (given, world) => {

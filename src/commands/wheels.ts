@@ -1,26 +1,7 @@
 /** From accepted wheels to what is planned, for every verb that installs. */
-import type { Accepted } from "../model/accepted.ts";
-import type { Artifact } from "../model/artifact.ts";
 import type { Target } from "../model/target.ts";
-import type { Store } from "../ports/store.ts";
 import type { World } from "../ports/world.ts";
-import type { Installation } from "../stages/install/install.ts";
-import {
-  type AcceptedWheel,
-  type PlannedDistribution,
-  planDistribution,
-  readAccepted,
-} from "../stages/install/plan.ts";
-import { packOf } from "../standards/pep427-wheel/wheel.ts";
-
-/** Reads an accepted wheel, from its unpacked form in the store where there is one. */
-export function openWheel(accepted: Accepted<Artifact>, store: Store): AcceptedWheel {
-  const key = accepted.wanted.sha256;
-  return readAccepted(accepted, {
-    load: () => store.getDerived("pack", key, 2 ** 31),
-    damaged: () => store.dropDerived("pack", key),
-  });
-}
+import { type AcceptedWheel, type PlannedDistribution, planDistribution } from "../stages/install/plan.ts";
 
 /** Plans `wheels` for `target`; `requested` are the names that a person gave. */
 export function planAll(
@@ -51,11 +32,4 @@ export async function compiled(
   const result = await world.compile(target.interpreter, sources);
   world.progress.end();
   return withBytecode(planned, sources, result);
-}
-
-/** The unpacked files of what was just installed: the next installation is spared the unpacking, and proves each file again. */
-export function keepPacks(installation: Installation, store: Store): void {
-  for (const { wheel, sha256: key } of installation.added) {
-    if (!wheel.fromPack()) store.putDerived("pack", key, packOf(wheel));
-  }
 }

@@ -15,14 +15,23 @@ export interface Speech {
 /** The terminal this process has. `NO_COLOR` and `TERM=dumb` count under `auto`; a CI log gets plain lines. */
 export function openTerminal(speech: Speech): Terminal {
   const { NO_COLOR, TERM, CI } = process.env;
-  const interactive = process.stderr.isTTY === true && TERM !== "dumb" && !CI;
+  const interactive = !CI && TERM !== "dumb" && isDevice(2) && process.stderr.isTTY === true;
   return {
     out: (text) => write(1, text),
     error: (text) => write(2, text),
     interactive,
     color: speech.color === "always" || (speech.color === "auto" && interactive && !NO_COLOR),
-    width: process.stderr.columns ?? 80,
+    width: interactive ? (process.stderr.columns ?? 80) : 80,
   };
+}
+
+/** Asked first, because `process.stderr` loads Node's streams: no terminal is a file or a pipe. */
+function isDevice(handle: number): boolean {
+  try {
+    return fs.fstatSync(handle).isCharacterDevice();
+  } catch {
+    return false;
+  }
 }
 
 /** Writes all of `text`, however slowly the other end reads; an end that went away ends the writing, not the work. */

@@ -35,7 +35,12 @@ export function openWorld(version: string, speech: Speech, root: URL): World {
       const { createInterface } = await import("node:readline");
       yield* createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY });
     },
-    store: async (directory) => (await import("./stores/content-store.ts")).contentStore(directory, ports),
+    store: async (directory) => {
+      const { contentStore } = await import("./stores/content-store.ts");
+      const { openSeals } = await import("./sealed/seals.ts");
+      const seals = openSeals({ environment, home: homedir(), platform: process.platform });
+      return contentStore(directory, { ...ports, seals });
+    },
     http: async (sources) => (await import("./http/http.ts")).openHttp(sources, ports),
     findInterpreter: async (spec) =>
       (await import("./python/find.ts")).findInterpreter(spec, {

@@ -35,6 +35,7 @@ export type Verdict =
       readonly findings: readonly Finding[];
       /** The smallest set of parties whose compromise would still give this verdict. */
       readonly minCompromise: readonly string[];
+      readonly measured: Measured;
     }
   | {
       readonly decision: "refused";
@@ -49,12 +50,19 @@ export interface Policy {
   readonly atLeast: Level;
 }
 
-/** One file's bytes as `judge` measured them. */
+/**
+ * When a file's digest was measured. `now`: by `judge`, over its bytes. `when sealed`: by an earlier run of the same user, whose seal was
+ * checked now; its unpacked files are hashed one by one as they are used.
+ */
+export type Measured = "now" | "when sealed";
+
+/** One file's bytes as they were measured. */
 export interface Subject {
   readonly artifact: Artifact;
   readonly sha256: Sha256;
   /** Bytes. */
   readonly size: number;
+  readonly measured: Measured;
 }
 
 /** One kind of evidence: a pure reader of proofs. A new kind is one file in `stages/evidence/kinds` and one name in the registry there. */

@@ -1,5 +1,6 @@
-/** Files kept by their digest. Types only. The store is hostile: what comes out is hashed again by whoever asked. */
+/** Files kept by their digest. Types only. The store is hostile: what comes out is hashed again by whoever asked, or was sealed by this user. */
 import type { Sha256 } from "../base/digest.ts";
+import type { Sealed, Wanted } from "../model/artifact.ts";
 
 /** A content-addressed store. No call fails because the store is damaged, full or read-only: that is reported and the work goes on without it. */
 export interface Store {
@@ -19,4 +20,18 @@ export interface Store {
   putDerived(kind: string, key: Sha256, bytes: Uint8Array): void;
   /** Forgets derived data that turned out wrong. */
   dropDerived(kind: string, key: Sha256): void;
+  /** What this user's truewheel sealed of exactly this file, its seal checked just now, or undefined; an altered one is removed and reported. */
+  getSealed(wanted: Wanted): Sealed | undefined;
+  /** Begins to keep what a wheel unpacks to; undefined when nothing can be sealed or kept. */
+  unpacking(sha256: Sha256): Unpacking | undefined;
+}
+
+/** What a wheel unpacks to, on its way into the store. Failures are reported and end the keeping, nothing else. */
+export interface Unpacking {
+  /** Adds one file; the offset at which it begins. `bytes` must not change afterwards. */
+  append(bytes: Uint8Array): number;
+  /** Keeps everything with the text of its index. */
+  seal(index: string): void;
+  /** Forgets everything. */
+  drop(): void;
 }

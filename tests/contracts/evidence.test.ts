@@ -42,8 +42,11 @@ const proof = new Map<string, string>([["sha256", wanted.sha256]]);
 const nothing = new Map<string, string>();
 
 function finding(kind: (typeof evidenceKinds)[number], subject: Artifact, context: EvidenceContext): Finding {
-  const { bytes } = subject;
-  return kind.check({ artifact: subject, sha256: sha256(bytes), size: bytes.length }, context);
+  const bytes = subject.bytes ?? assert.fail();
+  return kind.check(
+    { artifact: subject, sha256: sha256(bytes), size: bytes.length, measured: "now" },
+    context,
+  );
 }
 
 for (const kind of evidenceKinds) {

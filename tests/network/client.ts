@@ -91,7 +91,7 @@ export async function fetchOne(
   wanted: Wanted,
   sources: Sources,
   more: { store: Store; said?: Said },
-): Promise<Artifact> {
+): Promise<Artifact & { readonly bytes: Uint8Array }> {
   const progress = more.said ?? listener();
   const http = clientFor(sources, progress);
   try {
@@ -101,7 +101,7 @@ export async function fetchOne(
       files: diskFiles,
       progress,
     });
-    if (artifact === undefined) throw new Error("nothing was fetched and nothing was thrown");
+    if (artifact?.bytes === undefined) throw new Error("nothing was fetched and nothing was thrown");
     return artifact;
   } finally {
     http.close();

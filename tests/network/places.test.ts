@@ -192,7 +192,7 @@ test("many files come in the order in which they were wanted, and a page is aske
   );
   http.close();
   assert.deepEqual(
-    artifacts.map((artifact) => Buffer.from(artifact.bytes)),
+    artifacts.map((artifact) => Buffer.from(artifact.bytes ?? [])),
     files.map(({ body }) => body),
   );
   assert.equal(server.requests.filter((line) => line === "GET /simple/one/").length, 1);

@@ -7,7 +7,8 @@ import type { Target } from "../../src/model/target.ts";
 import type { Locks } from "../../src/ports/locks.ts";
 import type { Progress } from "../../src/ports/progress.ts";
 import { evidenceKinds } from "../../src/stages/evidence/kinds/registry.ts";
-import { type PlannedDistribution, planDistribution, readAccepted } from "../../src/stages/install/plan.ts";
+import { type PlannedDistribution, planDistribution } from "../../src/stages/install/plan.ts";
+import { readAccepted } from "../../src/stages/install/read.ts";
 import { judge } from "../../src/stages/judge/judge.ts";
 import type { MadeWheel } from "./wheel-writer.ts";
 
@@ -62,11 +63,9 @@ export function accept(wheel: MadeWheel): Accepted<Artifact> {
   return judgement.decision === "accepted" ? judgement.accepted : assert.fail();
 }
 
-const noPack = { load: () => undefined, damaged: () => undefined };
-
 /** The wheels as planned distributions of `target`. */
 export function plan(wheels: readonly MadeWheel[], target: Target): readonly PlannedDistribution[] {
-  return wheels.map((wheel) => planDistribution(readAccepted(accept(wheel), noPack), target, true));
+  return wheels.map((wheel) => planDistribution(readAccepted(accept(wheel)), target, true));
 }
 
 /** A lock that is always free. */

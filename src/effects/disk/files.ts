@@ -3,7 +3,7 @@
 import { dirname } from "node:path";
 import { recordDigest } from "../../base/digest.ts";
 import { type Code, Fault } from "../../base/fault.ts";
-import { byCodePoint } from "../../base/order.ts";
+import { sortedByCodePoint } from "../../base/order.ts";
 import type { Content, DirectoryEntry, FileStatus, Files } from "../../ports/files.ts";
 import { fs } from "../node-fs.ts";
 
@@ -61,10 +61,11 @@ function kindOf(found: {
 }
 
 function listOf(path: string): readonly DirectoryEntry[] {
-  return fs
-    .readdirSync(path, { withFileTypes: true })
-    .map((entry) => ({ name: entry.name, kind: kindOf(entry) }))
-    .sort((a, b) => byCodePoint(a.name, b.name));
+  const entries = fs.readdirSync(path, { withFileTypes: true });
+  return sortedByCodePoint(
+    entries.map((entry) => ({ name: entry.name, kind: kindOf(entry) })),
+    (entry) => entry.name,
+  );
 }
 
 /** One open, so that what is checked is what is read. */

@@ -57,7 +57,9 @@ export function recall(path: string, program: string, files: Files): Answer | un
 
 /** Writes an entry; a directory that cannot be written only costs the next run a start, so nothing is thrown. */
 export function remember(path: string, text: string, answer: Answer, files: Files): void {
-  const rest = JSON.stringify({ identities: identitiesOf(answer.watch, files), text });
+  // Compact, which is read back fastest; the answer was read strictly before, so nothing is lost.
+  const compact = JSON.stringify(JSON.parse(text));
+  const rest = JSON.stringify({ identities: identitiesOf(answer.watch, files), text: compact });
   const bytes = Buffer.from(`${sha256(rest)}\n${rest}`);
   const beside = `${path}.${process.pid}.new`;
   try {

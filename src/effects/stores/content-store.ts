@@ -4,17 +4,21 @@
  *
  *     DIR/sha256/ab/ab12...     a file, named by its digest
  *     DIR/partial/ab12...       the first bytes of a file whose download was cut
- *     DIR/derived/KIND/ab/ab..  data somebody made from a verified file
+ *     DIR/derived/KIND/ab/ab..  data somebody made from a verified file; KIND sealed-KEY: unpacked wheels, see sealed/sealed-file
  *     DIR/temp/TOKEN            writes under way; those older than a day are swept
  */
 import { join } from "node:path";
 import { asSha256, sha256 as digestOf, type Sha256 } from "../../base/digest.ts";
 import { codeOf, Fault } from "../../base/fault.ts";
+import type { Sealed, Wanted } from "../../model/artifact.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Files } from "../../ports/files.ts";
 import type { Progress } from "../../ports/progress.ts";
 import type { Random } from "../../ports/random.ts";
-import type { Store } from "../../ports/store.ts";
+import type { Store, Unpacking } from "../../ports/store.ts";
+import { readIndex } from "../../standards/pep427-wheel/sealed-index.ts";
+import { readSealedEnd, SealedWriter, UnpackedReader } from "../sealed/sealed-file.ts";
+import type { Seals } from "../sealed/seals.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
 /** Readable by every user of a shared cache, writable by its owner. */
@@ -26,6 +30,8 @@ export interface StorePorts {
   readonly random: Random;
   readonly clock: Pick<Clock, "now">;
   readonly progress: Pick<Progress, "notice">;
+  /** Without them nothing is sealed. */
+  readonly seals?: Seals;
 }
 
 /** A store in `directory` (absolute), which is made when something is first kept. */
@@ -85,6 +91,84 @@ class ContentStore implements Store {
     this.quietly(() => this.ports.files.remove(this.derived(kind, key)));
   }
 
+  getSealed(wanted: Wanted): Sealed | undefined {
+    const { sha256, size, filename } = wanted;
+    const name = this.ports.seals?.keyName(false);
+    if (name === undefined) return undefined;
+    const path = this.derived(`sealed-${name}`, sha256);
+    const end = readSealedEnd(path);
+    if (end === undefined) return undefined;
+    if (end === "damaged" || this.ports.seals?.isRight(subjectOf(sha256), end.index, end.seal) !== true) {
+      this.discard(path, "its seal is not this user's");
+      return undefined;
+    }
+    const index = readIndex(end.index.toString("utf8"));
+    // Another name may have other tags: such a wheel is read strictly.
+    if (index?.filename !== filename || index.size !== size) return undefined;
+    if (index.unpacked !== end.unpacked) {
+      this.discard(path, "it has another size");
+      return undefined;
+    }
+    const reader = new UnpackedReader(path, end.unpacked);
+    const whole = (): Uint8Array => this.insteadOf(path, wanted);
+    return { sha256, size, index, unpacked: (at, length) => reader.read(at, length), whole } as Sealed;
+  }
+
+  unpacking(sha256: Sha256): Unpacking | undefined {
+    const name = this.isWritable ? this.ports.seals?.keyName(true) : undefined;
+    if (name === undefined) return undefined;
+    const path = this.derived(`sealed-${name}`, sha256);
+    const temp = join(this.directory, "temp", this.ports.random.token());
+    let writer: SealedWriter | undefined;
+    let isLost = false;
+    const trying = (action: (open: SealedWriter) => void): void => {
+      if (isLost || !this.isWritable) return;
+      isLost = !this.attempt(temp, () => {
+        writer ??= this.begin(temp);
+        action(writer);
+      });
+    };
+    return {
+      append: (bytes) => {
+        let at = 0;
+        trying((open) => {
+          at = open.append(bytes);
+        });
+        return at;
+      },
+      seal: (index) =>
+        trying((open) => {
+          const text = Buffer.from(index);
+          const seal = this.ports.seals?.seal(subjectOf(sha256), text);
+          if (seal === undefined) return;
+          open.end(text, seal);
+          this.ports.files.makeDirectories(join(path, ".."));
+          this.moveInto(temp, path);
+        }),
+      drop: () => {
+        if (writer === undefined || isLost) return;
+        writer.close();
+        this.quietly(() => this.ports.files.remove(temp));
+      },
+    };
+  }
+
+  private begin(temp: string): SealedWriter {
+    this.sweep();
+    this.ports.files.makeDirectories(join(temp, ".."));
+    return new SealedWriter(temp, MODE);
+  }
+
+  /** The wheel, when its unpacked files are wrong. */
+  private insteadOf(path: string, { sha256, size, filename }: Wanted): Uint8Array {
+    this.discard(path, "an unpacked file is not what it was");
+    const bytes = this.get(sha256, size);
+    if (bytes !== undefined) return bytes;
+    throw new Fault("TW-STORE-DAMAGED", `what the store has of ${filename} is damaged`, {
+      hint: "Run the command again: the file is fetched anew.",
+    });
+  }
+
   private derived(kind: string, key: Sha256): string {
     if (!/^[a-z0-9-]{1,64}$/.test(kind))
       throw new Fault("TW-STORE-MISUSED", "a kind of entry has no proper name");
@@ -129,18 +213,27 @@ class ContentStore implements Store {
     if (!this.isWritable) return;
     const { files, random } = this.ports;
     const temp = join(this.directory, "temp", random.token());
-    try {
+    this.attempt(temp, () => {
       this.sweep();
       files.makeDirectories(join(this.directory, "temp"));
       files.makeDirectories(join(path, ".."));
       files.create(temp, bytes, MODE);
       if (lasting) files.sync(temp);
       this.moveInto(temp, path);
+    });
+  }
+
+  /** True when `action` went well; after a failure of the disk nothing more is written. */
+  private attempt(temp: string, action: () => void): boolean {
+    try {
+      action();
+      return true;
     } catch (thrown) {
-      if (!(thrown instanceof Fault)) throw thrown;
-      this.quietly(() => files.remove(temp));
+      if (!(thrown instanceof Fault) && !isOfTheSystem(thrown)) throw thrown;
+      this.quietly(() => this.ports.files.remove(temp));
       this.isWritable = false;
       this.ports.progress.notice(`nothing can be kept in the store: ${thrown.message}; going on without it`);
+      return false;
     }
   }
 
@@ -176,6 +269,16 @@ class ContentStore implements Store {
       throw thrown;
     }
   }
+}
+
+/** An error that the operating system reported. */
+function isOfTheSystem(thrown: unknown): thrown is Error {
+  return thrown instanceof Error && "syscall" in thrown;
+}
+
+/** What a seal is about: a seal of one wheel is worth nothing beside another. */
+function subjectOf(sha256: Sha256): string {
+  return `wheel ${sha256}`;
 }
 
 /** A key becomes part of a path, so it must be what its type says. */

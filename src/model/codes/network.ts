@@ -288,6 +288,14 @@ export const networkCodes: readonly CodeEntry[] = [
     todo: "Run once with the network, or put the named files into a folder and pass it with --find-links.",
   },
   {
+    code: "TW-STORE-DAMAGED",
+    exit: 3,
+    title: "what the store has of a file is damaged",
+    meaning:
+      "The unpacked files of a wheel in the store were altered, and so was the wheel beside them. Nothing of it was used; both were removed, and the target is as it was.",
+    todo: "Run the command again: the file is fetched anew. If it happens again, the disk is failing or somebody else writes to the store: name another place with --cache-dir.",
+  },
+  {
     code: "TW-STORE-MISUSED",
     exit: 2,
     title: "the store was called wrongly",

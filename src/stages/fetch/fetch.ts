@@ -45,8 +45,10 @@ export async function fetchAll(
 
 /** What an index told just now is told of the stored bytes too. */
 function fromStore(wanted: Wanted, store: Store, offer: Offer | undefined): Artifact | undefined {
-  const bytes = store.get(wanted.sha256, wanted.size);
   const told = offer?.told ?? new Map<string, string>();
+  const sealed = store.getSealed(wanted);
+  if (sealed !== undefined) return { wanted, sealed, origin: { from: "store" }, told };
+  const bytes = store.get(wanted.sha256, wanted.size);
   return bytes === undefined ? undefined : { wanted, bytes, origin: { from: "store" }, told };
 }
 

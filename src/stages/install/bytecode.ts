@@ -1,5 +1,5 @@
 /** Bytecode beside the sources: planned like every other file, listed in RECORD with its digest. Pure. Source: PEP 3147, PEP 552. */
-import { byCodePoint } from "../../base/order.ts";
+import { sortedByCodePoint } from "../../base/order.ts";
 import type { Target } from "../../model/target.ts";
 import type { Compiled, Source } from "../../ports/world.ts";
 import { isInside, join, parent } from "./paths.ts";
@@ -8,13 +8,13 @@ import { made, type PlannedDistribution, recordFor } from "./plan.ts";
 /** Every module of the planned distributions, in a fixed order: the compiler's answer may depend on it. */
 export function sourcesToCompile(planned: readonly PlannedDistribution[], target: Target): readonly Source[] {
   const { purelib, platlib } = target.scheme;
-  return planned
+  const sources = planned
     .flatMap((each) => each.files)
     .filter(
       (file) => file.path.endsWith(".py") && (isInside(purelib, file.path) || isInside(platlib, file.path)),
     )
-    .map((file) => ({ shown: file.path, bytes: file.read() }))
-    .toSorted((a, b) => byCodePoint(a.shown, b.shown));
+    .map((file) => ({ shown: file.path, bytes: file.read() }));
+  return sortedByCodePoint(sources, (source) => source.shown);
 }
 
 /** The same distributions with the bytecode of each source that compiled. */
@@ -30,7 +30,7 @@ export function withBytecode(
       if (bytecode === undefined || bytecode.length === 0) return [];
       return [made(bytecodePath(file.path, compiled.cacheTag), bytecode, 0o644)];
     });
-    const files = [...each.files, ...added].toSorted((a, b) => byCodePoint(a.path, b.path));
+    const files = sortedByCodePoint([...each.files, ...added], (file) => file.path);
     return { ...each, files, record: recordFor(files, each.distInfo) };
   });
 }

@@ -9,10 +9,34 @@ const PROGRAM = /^(?:python|pypy)[0-9.]*[a-z]?(?:\.exe)?$/i;
 
 /** True for `pyvenv.cfg` and its like, the interpreter under any of its names, and the workspace; compared after case folding. */
 export function isEnvironmentOwn(path: string, target: Target): boolean {
+  const own = ownOf(target);
   const folded = foldPath(path);
   const name = path.slice(path.lastIndexOf("/") + 1);
-  if (OBEYED.test(name) || folded === foldPath(target.executable)) return true;
+  if (OBEYED.test(name) || folded === own.executable) return true;
+  if (folded === own.workspace || folded.startsWith(own.inWorkspace)) return true;
+  return PROGRAM.test(name) && foldPath(parent(path)) === own.scripts;
+}
+
+interface Own {
+  readonly executable: string;
+  readonly workspace: string;
+  readonly inWorkspace: string;
+  readonly scripts: string;
+}
+
+const known = new WeakMap<Target, Own>();
+
+/** A target's paths, folded once and not for each of thousands of files. */
+function ownOf(target: Target): Own {
+  const found = known.get(target);
+  if (found !== undefined) return found;
   const workspace = foldPath(target.workspace);
-  if (folded === workspace || folded.startsWith(`${workspace}/`)) return true;
-  return PROGRAM.test(name) && foldPath(parent(path)) === foldPath(target.scheme.scripts);
+  const own = {
+    executable: foldPath(target.executable),
+    workspace,
+    inWorkspace: `${workspace}/`,
+    scripts: foldPath(target.scheme.scripts),
+  };
+  known.set(target, own);
+  return own;
 }

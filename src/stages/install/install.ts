@@ -249,7 +249,7 @@ function write(
   for (const file of all) {
     const path = join(stage, relative(root, file.path));
     makeParents(parent(path), stage, known, files);
-    files.create(path, file.read(), file.mode);
+    files.create(path, file.lend?.() ?? file.read(), file.mode);
     progress.advance(1);
   }
 }

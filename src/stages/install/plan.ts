@@ -1,14 +1,14 @@
 /** From an accepted wheel to the files it becomes. Pure. Source: binary distribution format, "Installing a wheel"; recording installed projects. */
 import { recordDigest, type Sha256, sha256 } from "../../base/digest.ts";
 import { Fault } from "../../base/fault.ts";
-import { byCodePoint } from "../../base/order.ts";
+import { sortedByCodePoint } from "../../base/order.ts";
 import { shownPath } from "../../formats/portable-path/portable-path.ts";
 import type { Accepted } from "../../model/accepted.ts";
 import type { Artifact } from "../../model/artifact.ts";
 import type { Target } from "../../model/target.ts";
 import { checkScriptName } from "../../standards/entry-points/entry-points.ts";
 import { formatRecord, type RecordHash, type RecordRow } from "../../standards/pep427-wheel/record.ts";
-import { type Pack, readWheel, type Wheel, type WheelFile } from "../../standards/pep427-wheel/wheel.ts";
+import type { Wheel, WheelFile } from "../../standards/pep427-wheel/wheel.ts";
 import { normalizeName } from "../../standards/pep503-name/name.ts";
 import { isEnvironmentOwn } from "./environment.ts";
 import { isInside, join, parent, relative } from "./paths.ts";
@@ -25,6 +25,8 @@ export interface PlannedFile {
   readonly size: number;
   /** The bytes, proved when read. */
   read(): Uint8Array;
+  /** The same bytes, which the next read of any file may overwrite: for whoever is done with them at once. */
+  readonly lend?: () => Uint8Array;
 }
 
 /** One distribution to be. */
@@ -49,11 +51,6 @@ export interface AcceptedWheel {
   readonly wheel: Wheel;
 }
 
-/** Reads `accepted`; `pack` may hold the same files already unpacked, unverified, see `readWheel`. Throws Fault TW-WHEEL-..., TW-ZIP-..., TW-PATH-.... */
-export function readAccepted(accepted: Accepted<Artifact>, pack: Pack): AcceptedWheel {
-  return { accepted, wheel: readWheel(accepted.bytes, accepted.wanted.filename, pack) };
-}
-
 /**
  * Plans a wheel for `target`; throws Fault TW-WHEEL-... for one that cannot be installed whole. `requested` is true when a person
  * named it, rather than another distribution: then REQUESTED is written.
@@ -73,12 +70,13 @@ export function planDistribution(
   }
   const site = wheel.rootIsPurelib ? target.scheme.purelib : target.scheme.platlib;
   const distInfo = join(site, wheel.distInfo);
-  const files = [
+  const all = [
     ...wheel.files.map((file) => placed(file, wheel, name, site, target)),
     ...entryPointFiles(wheel, name, target),
     made(join(distInfo, "INSTALLER"), Buffer.from("truewheel\n"), 0o644),
     ...(requested ? [made(join(distInfo, "REQUESTED"), new Uint8Array(0), 0o644)] : []),
-  ].toSorted((a, b) => byCodePoint(a.path, b.path));
+  ];
+  const files = sortedByCodePoint(all, (file) => file.path);
   const record = recordFor(files, distInfo);
   return {
     name,
@@ -101,8 +99,12 @@ export function recordFor(files: readonly PlannedFile[], distInfo: string): Plan
     hash: file.hash,
     size: file.size,
   }));
-  rows.sort((a, b) => byCodePoint(a.path, b.path));
-  return made(recordPath, Buffer.from(formatRecord([...rows, { path: relative(site, recordPath) }])), 0o644);
+  const sorted = sortedByCodePoint(rows, (row) => row.path);
+  return made(
+    recordPath,
+    Buffer.from(formatRecord([...sorted, { path: relative(site, recordPath) }])),
+    0o644,
+  );
 }
 
 /** Where a file of the wheel goes. */
@@ -182,7 +184,7 @@ function entryPointFiles(wheel: Wheel, name: string, target: Target): readonly P
 
 function fromWheel(file: WheelFile, path: string, mode: 0o644 | 0o755): PlannedFile {
   if (file.hash === undefined) return made(path, file.read(), mode);
-  return { path, mode, hash: file.hash, size: file.size, read: () => file.read() };
+  return { path, mode, hash: file.hash, size: file.size, read: () => file.read(), lend: () => file.lend() };
 }
 
 /** A file whose bytes are at hand. */
@@ -208,5 +210,5 @@ export function treeDigest(planned: readonly PlannedDistribution[], target: Targ
       (file) =>
         `${relative(target.scheme.purelib, file.path)}\0${file.mode.toString(8)}\0${file.hash.algorithm}=${file.hash.digest}\n`,
     );
-  return sha256(lines.toSorted(byCodePoint).join(""));
+  return sha256(sortedByCodePoint(lines, (line) => line).join(""));
 }

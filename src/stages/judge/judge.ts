@@ -22,8 +22,9 @@ export type Judgement =
     };
 
 /**
- * Judges one file. Its bytes are hashed here, so a claim about other bytes proves nothing. One refutation refuses,
- * whatever else proves; no proof refuses; a proof below the policy's level refuses.
+ * Judges one file. Its bytes are hashed here, so a claim about other bytes proves nothing; of a sealed file the digest is taken that was
+ * measured when it was sealed, and the verdict says so. One refutation refuses, whatever else proves; no proof refuses; a proof below the
+ * policy's level refuses.
  */
 export function judge<Context>(
   artifact: Artifact,
@@ -31,11 +32,21 @@ export function judge<Context>(
   context: Context,
   policy: Policy,
 ): Judgement {
-  const subject: Subject = { artifact, sha256: sha256(artifact.bytes), size: artifact.bytes.length };
+  const subject = measure(artifact);
   const findings = kinds.map((kind) => kind.check(subject, context));
   const verdict = decide(subject, findings, policy);
   if (verdict.decision === "refused") return { decision: "refused", artifact, verdict };
   return { decision: "accepted", accepted: { ...artifact, verdict } as Accepted<Artifact> };
+}
+
+/** The digest and size that count: never those that somebody claims. */
+function measure(artifact: Artifact): Subject {
+  if (artifact.sealed !== undefined) {
+    const { sha256: then, size } = artifact.sealed;
+    return { artifact, sha256: then, size, measured: "when sealed" };
+  }
+  const { bytes } = artifact;
+  return { artifact, sha256: sha256(bytes), size: bytes.length, measured: "now" };
 }
 
 function decide(subject: Subject, findings: readonly Finding[], policy: Policy): Verdict {
@@ -56,7 +67,15 @@ function decide(subject: Subject, findings: readonly Finding[], policy: Policy):
       `the best evidence is ${best.level}, the policy asks for ${policy.atLeast}`,
     );
   }
-  return { decision: "accepted", level: best.level, by: best, findings, minCompromise: best.couldLie };
+  const { measured } = subject;
+  return {
+    decision: "accepted",
+    level: best.level,
+    by: best,
+    findings,
+    minCompromise: best.couldLie,
+    measured,
+  };
 }
 
 function rank(level: Level): number {

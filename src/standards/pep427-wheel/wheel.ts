@@ -6,9 +6,9 @@ import { recordDigest } from "../../base/digest.ts";
 import { Fault } from "../../base/fault.ts";
 import { shownPath } from "../../formats/portable-path/portable-path.ts";
 import { unpackEntry } from "../../formats/zip/unpack.ts";
-import { readZip, type ZipEntry } from "../../formats/zip/zip.ts";
+import { readZipArchive, type ZipEntry } from "../../formats/zip/zip.ts";
 import { type EntryPoints, parseEntryPoints } from "../entry-points/entry-points.ts";
-import { parseVersion } from "../pep440-version/version.ts";
+import { asVersion, parseVersion } from "../pep440-version/version.ts";
 import { normalizeName } from "../pep503-name/name.ts";
 import { type CoreMetadata, parseMetadata } from "../pep658-core-metadata/metadata.ts";
 import { parseWheelFilename } from "./filename.ts";
@@ -26,6 +26,8 @@ export interface WheelFile {
   readonly hash: RecordHash | undefined;
   /** The bytes, proved against RECORD; throws Fault TW-WHEEL-RECORD-HASH. */
   read(): Uint8Array;
+  /** The same bytes, which the next read of any file may overwrite: for whoever is done with them at once. */
+  lend(): Uint8Array;
 }
 
 /** A wheel whose parts agree. */
@@ -42,39 +44,27 @@ export interface Wheel {
   readonly tags: readonly string[];
   readonly metadata: CoreMetadata;
   readonly entryPoints: EntryPoints;
+  /** entry_points.txt as it is; empty when there is none. */
+  readonly entryPointsText: string;
   /** Every file but RECORD, in archive order. */
   readonly files: readonly WheelFile[];
-  /** Unpacked sizes in archive order, RECORD included: the layout of a pack, see `packOf`. */
-  readonly entries: readonly ZipEntry[];
-  /** True when a pack of the right size was found. */
-  fromPack(): boolean;
   /** True when the format is newer by a minor version: a warning (specification, "installing a wheel"). */
   readonly newerMinor: boolean;
 }
 
-/** Unpacked files from a cache, see `packOf`. */
-export interface Pack {
-  /** The bytes, or undefined when there are none; asked for once, at the first file that is read. */
-  load(): Uint8Array | undefined;
-  /** Told once or more often that a file of it is not what RECORD says. */
-  damaged(): void;
-}
-
-const noPack: Pack = { load: () => undefined, damaged: () => undefined };
+/** Told of each file when it was unpacked and proved, in the order of reading; a file that is read twice is told twice. */
+export type Unpacked = (path: string, bytes: Uint8Array) => void;
 
 /** Files that only an installer writes (installed projects specification). */
 const INSTALLER_FILES = new Set(["INSTALLER", "REQUESTED", "direct_url.json", "provenance_url.json"]);
 /** RECORD itself and its deprecated signatures need no row (PEP 815: tolerated, never required). */
 const UNLISTED = new Set(["RECORD", "RECORD.jws", "RECORD.p7s"]);
 
-/**
- * Reads the wheel `filename` from its bytes. `pack` may hold the same files already unpacked (see `packOf`): it is never
- * trusted, each file of it is held against RECORD, and one that differs is unpacked again from `bytes`.
- */
-export function readWheel(bytes: Uint8Array, filename: string, pack?: Pack): Wheel {
+/** Reads the wheel `filename` from its bytes; throws Fault TW-WHEEL-..., TW-RECORD-..., TW-METADATA-..., TW-ZIP-..., TW-PATH-.... */
+export function readWheel(bytes: Uint8Array, filename: string, unpacked?: Unpacked): Wheel {
   const parsed = parseWheelFilename(filename);
-  const entries = readZip(bytes);
-  const { distInfo, data } = topLevel(entries, normalizeName(parsed.name), parsed.version);
+  const { files: entries, directories } = readZipArchive(bytes);
+  const { distInfo, data } = topLevel(entries, directories, normalizeName(parsed.name), parsed.version);
   const byPath = new Map(entries.map((entry) => [entry.path, entry]));
   const part = (name: string): string => decode(byPath.get(`${distInfo}/${name}`), `${distInfo}/${name}`);
   const wheelFile = parseWheelFile(part("WHEEL"));
@@ -83,10 +73,10 @@ export function readWheel(bytes: Uint8Array, filename: string, pack?: Pack): Whe
   const metadata = parseMetadata(part("METADATA"));
   checkIdentity(metadata, parsed);
   const listed = matchRecord(entries, parseRecord(part("RECORD")), distInfo);
-  const unpacked = onceLoaded(entries, pack);
-  const files = wheelFiles(entries, listed, distInfo, { load: unpacked, damaged: () => pack?.damaged() });
+  const files = wheelFiles(entries, listed, distInfo, unpacked);
   const entryPointsPath = `${distInfo}/entry_points.txt`;
-  const entryPointsFile = byPath.get(entryPointsPath);
+  const entryPointsFile = files.find((file) => file.path === entryPointsPath);
+  const entryPointsText = entryPointsFile === undefined ? "" : utf8(entryPointsFile.read(), entryPointsPath);
   return {
     name: metadata.name,
     version: metadata.version,
@@ -95,33 +85,24 @@ export function readWheel(bytes: Uint8Array, filename: string, pack?: Pack): Whe
     rootIsPurelib: wheelFile.rootIsPurelib,
     tags: parsed.tags,
     metadata,
-    entryPoints: parseEntryPoints(
-      entryPointsFile === undefined
-        ? ""
-        : utf8(proved(entryPointsFile, listed.get(entryPointsPath)?.hash, noPack, 0), entryPointsPath),
-    ),
+    entryPoints: parseEntryPoints(entryPointsText),
+    entryPointsText,
     files,
-    entries,
-    fromPack: () => unpacked() !== undefined,
     newerMinor: wheelFile.wheelVersion[1] > 0,
   };
-}
-
-/** All files of the archive one after another, in archive order: a cache that spares the unpacking and is trusted with nothing. */
-export function packOf(wheel: Wheel): Uint8Array {
-  return Buffer.concat(wheel.entries.map(unpackEntry));
 }
 
 /** Exactly one `.dist-info` directory, and at most one `.data`, both of this project and version. */
 function topLevel(
   entries: readonly ZipEntry[],
+  directories: readonly string[],
   name: string,
   version: { readonly text: string },
 ): { readonly distInfo: string; readonly data: string | undefined } {
+  // An empty directory counts as well: other installers count it.
+  const places = [...entries.map((entry) => entry.path), ...directories.map((path) => `${path}/`)];
   const tops = new Set(
-    entries
-      .filter((entry) => entry.path.includes("/"))
-      .map((entry) => entry.path.slice(0, entry.path.indexOf("/"))),
+    places.filter((path) => path.includes("/")).map((path) => path.slice(0, path.indexOf("/"))),
   );
   const find = (suffix: string): readonly string[] =>
     [...tops].filter((top) => top.toLowerCase().endsWith(suffix));
@@ -144,7 +125,7 @@ function names(directory: string, suffix: string, name: string, version: string)
   if (!directory.endsWith(suffix)) return false;
   const [project, release, ...rest] = directory.slice(0, -suffix.length).split("-");
   if (project === undefined || release === undefined || rest.length > 0) return false;
-  return normalizeName(project) === name && parseVersion(release.replaceAll("_", "-")).text === version;
+  return normalizeName(project) === name && asVersion(release.replaceAll("_", "-"))?.text === version;
 }
 
 function checkIdentity(
@@ -181,9 +162,7 @@ function matchRecord(
     if (entry.path === `${distInfo}/RECORD`) {
       if (row?.hash !== undefined)
         throw new Fault("TW-WHEEL-RECORD-HASH", "RECORD gives a digest of itself, which cannot be right");
-      continue;
-    }
-    if (row?.hash === undefined && !unlisted.has(entry.path)) {
+    } else if (row?.hash === undefined && !unlisted.has(entry.path)) {
       throw new Fault(
         "TW-WHEEL-RECORD-MISSING",
         `RECORD has no SHA-256 or better for ${shownPath(entry.path)}`,
@@ -203,50 +182,30 @@ function wheelFiles(
   entries: readonly ZipEntry[],
   listed: ReadonlyMap<string, RecordRow>,
   distInfo: string,
-  pack: Pack,
+  unpacked: Unpacked | undefined,
 ): readonly WheelFile[] {
   const files: WheelFile[] = [];
-  let at = 0;
   for (const entry of entries) {
-    const start = at;
-    at += entry.size;
     if (entry.path === `${distInfo}/RECORD`) continue;
     if (entry.path.startsWith(`${distInfo}/`) && INSTALLER_FILES.has(entry.path.slice(distInfo.length + 1))) {
       throw layout(`it holds ${shownPath(entry.path)}, which only an installer may write`);
     }
     const hash = listed.get(entry.path)?.hash;
-    const read = (): Uint8Array => proved(entry, hash, pack, start);
-    files.push({ path: entry.path, size: entry.size, executable: entry.executable, hash, read });
+    const read = (): Uint8Array => {
+      const bytes = proved(entry, hash);
+      unpacked?.(entry.path, bytes);
+      return bytes;
+    };
+    files.push({ path: entry.path, size: entry.size, executable: entry.executable, hash, read, lend: read });
   }
   return files;
 }
 
-/** The pack's bytes when they have the right size: any other belongs to another wheel. */
-function onceLoaded(entries: readonly ZipEntry[], pack: Pack | undefined): () => Uint8Array | undefined {
-  let asked = false;
-  let bytes: Uint8Array | undefined;
-  return () => {
-    if (!asked) {
-      asked = true;
-      const found = pack?.load();
-      bytes = found?.length === entries.reduce((sum, entry) => sum + entry.size, 0) ? found : undefined;
-    }
-    return bytes;
-  };
-}
-
-/** From the pack when it holds what RECORD says, from the wheel otherwise. */
-function proved(entry: ZipEntry, hash: RecordHash | undefined, pack: Pack, start: number): Uint8Array {
-  if (hash === undefined) return unpackEntry(entry);
-  const packed = pack.load()?.subarray(start, start + entry.size);
-  if (packed !== undefined) {
-    if (recordDigest(hash.algorithm, packed) === hash.digest) return packed;
-    pack.damaged();
-  }
+/** The entry's bytes, held against RECORD. */
+function proved(entry: ZipEntry, hash: RecordHash | undefined): Uint8Array {
   const bytes = unpackEntry(entry);
-  if (recordDigest(hash.algorithm, bytes) !== hash.digest) {
+  if (hash !== undefined && recordDigest(hash.algorithm, bytes) !== hash.digest)
     throw new Fault("TW-WHEEL-RECORD-HASH", `${shownPath(entry.path)} is not the file that RECORD describes`);
-  }
   return bytes;
 }
 
@@ -259,7 +218,7 @@ function utf8(bytes: Uint8Array, path: string): string {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (cause) {
-    throw new Fault("TW-WHEEL-LAYOUT", `${path} is not UTF-8`, { cause });
+    throw new Fault("TW-WHEEL-ENCODING", `${shownPath(path)} is not UTF-8`, { cause });
   }
 }
 

@@ -33,6 +33,7 @@ const LONGEST = 10_000_000;
 export function validateMetadata(text: string): ValidMetadata {
   if (text.length > LONGEST)
     throw new Fault("TW-METADATA-FIELD", `METADATA has more than ${LONGEST} characters`);
+  if (!text.isWellFormed()) throw new Fault("TW-METADATA-FIELD", "METADATA holds half of a character");
   const { fields, body } = parseHeaders(text);
   const values = groupFields(fields);
   const metadataVersion = required(values, "metadata-version");

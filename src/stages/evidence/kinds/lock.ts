@@ -34,7 +34,10 @@ export const lockPin: EvidenceKind<Locked> = {
 };
 
 function digestOf(subject: Subject, algorithm: Pin["hashes"][number]["algorithm"]): string {
-  return algorithm === "sha256" ? subject.sha256 : hash(algorithm, subject.artifact.bytes, "hex");
+  if (algorithm === "sha256") return subject.sha256;
+  const { bytes, sealed } = subject.artifact;
+  // What was sealed was measured by SHA-256 only: the wheel itself is hashed for any other.
+  return hash(algorithm, bytes ?? sealed.whole(), "hex");
 }
 
 function refuted(subject: Subject, detail: string): Finding {
