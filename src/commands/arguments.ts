@@ -4,9 +4,11 @@ import { Fault } from "../base/fault.ts";
 import type { Arguments, CommandSpec, OptionSpec } from "./command.ts";
 import { generalOptions } from "./options.ts";
 
-/** Every option of a verb. */
+/** Every option of a verb; one of its own takes the place of a general one of the same name. */
 export function optionsOf(command: CommandSpec | undefined): readonly OptionSpec[] {
-  return [...(command?.groups.flatMap((group) => group.options) ?? []), ...generalOptions.options];
+  const own = command?.groups.flatMap((group) => group.options) ?? [];
+  const names = new Set(own.map((option) => option.name));
+  return [...own, ...generalOptions.options.filter((option) => !names.has(option.name))];
 }
 
 /** `args` (after the verb) with `TRUEWHEEL_...` variables below them; throws Fault TW-USAGE. */

@@ -1,4 +1,5 @@
 /** The help texts, made from the table. Pure. */
+import { optionsOf } from "./arguments.ts";
 import type { CommandSpec, OptionGroup, OptionSpec } from "./command.ts";
 import { generalOptions } from "./options.ts";
 
@@ -19,7 +20,11 @@ export function overview(commands: readonly CommandSpec[], version: string): str
 
 /** `truewheel VERB --help`. */
 export function helpFor(command: CommandSpec): string {
-  const groups = [...command.groups, generalOptions];
+  const known = new Set(optionsOf(command));
+  const groups = [...command.groups, generalOptions].map(({ title, options }) => ({
+    title,
+    options: options.filter((option) => known.has(option)),
+  }));
   const width = Math.max(...groups.flatMap((group) => group.options).map((option) => left(option).length));
   return [
     `Usage: truewheel ${command.verb} ${command.usage}`,
