@@ -20,7 +20,7 @@ if where[:1] == "<":
 else:
     with open(where[:-12] if zipped else where, "rb") as stream:
         text = stream.read()
-    digest = str(text[-64:].decode("ascii", "replace")) if zipped else digest
+    digest = str(text[-86:-22].decode("ascii", "replace")) if zipped else digest
 
 # Third: a fresh Python without the user's variables, directories, site and bytecode gets them, and proves them before it does anything.
 check = """

@@ -1,6 +1,6 @@
 /**
- * A script as an archive that Python runs (PEP 441). Pure. The wheels lie in it as they are, stored, before `__main__.py`; the archive's
- * comment is the digest over everything before it.
+ * A script as an archive that Python runs (PEP 441). Pure. The wheels lie in it as they are, stored, before `__main__.py`, whose comment in
+ * the central directory is the digest over everything else: no checksum covers such a comment, and Pythons of every age read past it.
  */
 import { hash } from "node:crypto";
 import { crc32 } from "node:zlib";
@@ -23,8 +23,9 @@ export function zipapp(plan: Plan): Uint8Array {
   const wheels = plan.carried.map(({ pin, bytes }) => ({ name: `wheels/${pin.filename}`, bytes }));
   const offsets = dataOffsets(wheels);
   const main = Buffer.from(joined([...frontOf(plan, offsets), "\n", `\n${startOf(plan)}`]), "latin1");
-  const body = archive([...wheels, { name: "__main__.py", bytes: main }]);
-  return Buffer.concat([body, Buffer.from(hash("sha256", body, "hex"))]);
+  const { before, after } = archive([...wheels, { name: "__main__.py", bytes: main }]);
+  const digest = hash("sha256", Buffer.concat([before, after]), "hex");
+  return Buffer.concat([before, Buffer.from(digest), after]);
 }
 
 function dataOffsets(entries: readonly Entry[]): readonly number[] {
@@ -36,8 +37,8 @@ function dataOffsets(entries: readonly Entry[]): readonly number[] {
   });
 }
 
-/** Stored entries in their order, ready for a comment of `COMMENT` bytes. */
-function archive(entries: readonly Entry[]): Buffer {
+/** Stored entries in their order, cut where a comment of `COMMENT` bytes of the last goes. */
+function archive(entries: readonly Entry[]): { readonly before: Buffer; readonly after: Buffer } {
   const pieces: Buffer[] = [Buffer.from(SHEBANG)];
   const directory: Buffer[] = [];
   let at = SHEBANG.length;
@@ -48,7 +49,7 @@ function archive(entries: readonly Entry[]): Buffer {
       word32(0x02014b50),
       word16(0x0314),
       shared,
-      word16(0, 0, 0, 0),
+      word16(0, name === entries.at(-1)?.name ? COMMENT : 0, 0, 0),
       word32(0o100644 * 2 ** 16, at),
       Buffer.from(name),
     );
@@ -59,10 +60,10 @@ function archive(entries: readonly Entry[]): Buffer {
   const end = Buffer.concat([
     word32(0x06054b50),
     word16(0, 0, entries.length, entries.length),
-    word32(central.length, at),
-    word16(COMMENT),
+    word32(central.length + COMMENT, at),
+    word16(0),
   ]);
-  return Buffer.concat([...pieces, central, end]);
+  return { before: Buffer.concat([...pieces, central]), after: end };
 }
 
 /** From the version that is needed to the length of the name. */
