@@ -4,9 +4,11 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import {
   existsSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
   readFileSync,
   readlinkSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from "node:fs";
@@ -28,8 +30,13 @@ export interface Ran {
   readonly stderr: string;
 }
 
+/** Where the programs of this test keep their state: the key of their seals. */
+const STATE = mkdtempSync(join(tmpdir(), "truewheel-state-"));
+process.on("exit", () => rmSync(STATE, { recursive: true, force: true }));
+
 /** Variables of a user without settings. */
 export const PLAIN: Readonly<Record<string, string>> = {
+  XDG_STATE_HOME: STATE,
   PATH: process.env["PATH"] ?? "",
   HOME: "/nonexistent",
   LANG: "C.UTF-8",
