@@ -51,6 +51,7 @@ export function testEnvironment(outer: Environment, scratch: string): Record<str
     XDG_CACHE_HOME: `${scratch}/cache`,
     XDG_CONFIG_HOME: `${scratch}/config`,
     XDG_DATA_HOME: `${scratch}/data`,
+    XDG_STATE_HOME: `${scratch}/state`,
     PIP_CONFIG_FILE: "/dev/null",
     LC_ALL: "C.UTF-8",
     TZ: "UTC",

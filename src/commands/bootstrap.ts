@@ -20,6 +20,7 @@ import { absolute, cacheDirectory } from "./cache-directory.ts";
 import type { Arguments, Outcome, Run } from "./command.ts";
 import { checkOptions } from "./exclusive-options.ts";
 import { type Pinning, reportOf } from "./installation-report.ts";
+import { withLedger } from "./ledger.ts";
 import { interpreterOf, type Place, placeOf } from "./place.ts";
 import { repairing } from "./repairing.ts";
 import { sourcesOf } from "./sources.ts";
@@ -57,7 +58,7 @@ async function bring({ given, world, base, pinning, place, store }: Setting): Pr
   if (accepted.length < judgements.length) return { report: reportOf({ ...shared, exit: 1 }) };
   const keeper = new Keeper(store);
   try {
-    const wheels = accepted.map((each) => readAccepted(each, keeper));
+    const wheels = await Promise.all(accepted.map((each) => readAccepted(each, keeper)));
     checkClosed(
       wheels.map(({ wheel }) => wheel.metadata),
       base.markers,
@@ -67,7 +68,9 @@ async function bring({ given, world, base, pinning, place, store }: Setting): Pr
     const { target, edit } = await place.made();
     const bare = planAll(wheels, target, new Set(REQUESTED));
     const planned = given.flag("compile-bytecode") ? await compiled(bare, target, world) : bare;
-    const installation = await install(planned, editsOf(edit), target, world);
+    const installation = await withLedger({ target, planned, accepted }, given, world, () =>
+      install(planned, editsOf(edit), target, world),
+    );
     keeper.keep(installation.added);
     const tree = treeDigest(planned, target);
     return { report: reportOf({ ...shared, exit: 0, target, planned, installation, tree }) };

@@ -22,6 +22,7 @@ import { checkNeeds } from "./closed.ts";
 import type { Arguments, Outcome } from "./command.ts";
 import type { Demands } from "./demanded.ts";
 import { type Ending, reportOf } from "./installation-report.ts";
+import { withLedger } from "./ledger.ts";
 import { pipReport, type Reported } from "./pip-report.ts";
 import { interpreterOf, type Place, placeOf } from "./place.ts";
 import { repairing } from "./repairing.ts";
@@ -71,7 +72,7 @@ async function bring(setting: Setting): Promise<Outcome> {
   if (accepted.length < judgements.length) return { report: reportOf({ ...shared, exit: 1 }) };
   const keeper = new Keeper(store);
   try {
-    const wheels = accepted.map((each) => readAccepted(each, keeper));
+    const wheels = await Promise.all(accepted.map((each) => readAccepted(each, keeper)));
     warnOfNewer(wheels, world);
     const departures = departuresOf(wheels, setting);
     const about = { met, judgements, interpreter: base, version: world.version, extras: demands.extras };
@@ -80,7 +81,11 @@ async function bring(setting: Setting): Promise<Outcome> {
     const { target, edit } = await place.made();
     const bare = planned(wheels, target, met);
     const plan = given.flag("compile-bytecode") ? await compiled(bare, target, world) : bare;
-    const installation = await install(plan, edit === undefined ? [] : [edit], target, world, departures);
+    const edits = edit === undefined ? [] : [edit];
+    const intended = { target, planned: plan, accepted, leaves: verb.leaves };
+    const installation = await withLedger(intended, given, world, () =>
+      install(plan, edits, target, world, departures),
+    );
     keeper.keep(installation.added);
     writeReport({ ...about, planned: installation.added }, given, world);
     const tree = treeDigest(plan, target);

@@ -26,6 +26,7 @@ export const generalOptions: OptionGroup = {
       help: "colour the text: auto (default), always, never",
     },
     { name: "no-progress", help: "show no progress" },
+    { name: "state-dir", value: "DIR", help: "keep the record of what was accepted here" },
   ],
 };
 

@@ -115,6 +115,7 @@ const uninstall: CommandSpec = {
         { name: "yes", short: "y", help: "as always: nothing is asked" },
         { name: "dry-run", help: "say what would leave, change nothing" },
         { name: "cache-dir", value: "DIR", help: "keep the store here" },
+        { name: "state-dir", value: "DIR", help: "keep the record of what was accepted here" },
       ],
     },
     targetOptions,
@@ -150,6 +151,98 @@ const venv: CommandSpec = {
   load: () => import("./venv.ts"),
 };
 
+const verify: CommandSpec = {
+  verb: "verify",
+  summary: "compare an environment, file by file, with what was recorded of it",
+  usage: "--installed [options] [ENVIRONMENT] [NAME...]",
+  positionals: [0, Number.POSITIVE_INFINITY],
+  about:
+    "Hashes every file of every installed distribution and compares it with our own record of what was accepted, and with\n" +
+    "RECORD where there is none; names what is changed, missing, added, overwritten, writable for others or runs at every start\n" +
+    "without belonging to anybody. ENVIRONMENT is a path with a slash in it. Changes nothing. Status 1 when anything differs.",
+  groups: [
+    {
+      title: "What",
+      options: [
+        { name: "installed", help: "verify what is installed" },
+        {
+          name: "python",
+          short: "p",
+          value: "PYTHON",
+          help: "this interpreter's environment: a path, an environment's directory, a name or a version",
+        },
+        { name: "target", short: "t", value: "DIR", help: "a directory filled by --target" },
+        { name: "allow-unrecorded", help: "a distribution that another tool installed is no difference" },
+        {
+          name: "require-ledger",
+          help: "an environment of which there is no record of our own is a difference",
+        },
+        {
+          name: "strict",
+          help: "bytecode and editable installations, which no digest proves, are differences",
+        },
+        { name: "cache-dir", value: "DIR", help: "keep what is known of interpreters here" },
+      ],
+    },
+  ],
+  examples: ["truewheel verify --installed", "truewheel verify --installed ./env requests urllib3"],
+  load: () => import("./verify.ts"),
+};
+
+const tree: CommandSpec = {
+  verb: "tree",
+  summary: "show who needs whom in an environment, and what vouched for each",
+  usage: "[options] [NAME...]",
+  positionals: [0, Number.POSITIVE_INFINITY],
+  about:
+    "Draws the dependencies of what is installed, markers and extras evaluated for its Python. Each line has the mark of its evidence:\n" +
+    "verified, not offered, offered but unchecked, failed, waived. Missing and conflicting dependencies are marked as failed.",
+  groups: [
+    {
+      title: "What",
+      options: [
+        {
+          name: "python",
+          short: "p",
+          value: "PYTHON",
+          help: "this interpreter's environment: a path, an environment's directory, a name or a version",
+        },
+        { name: "invert", help: "from what is needed to who needs it" },
+        { name: "reverse", help: "the same" },
+        { name: "depth", short: "d", value: "N", help: "draw no deeper than this; what is named has 0" },
+        { name: "strict", help: "status 1 when something is missing, in conflict or not what was accepted" },
+        { name: "cache-dir", value: "DIR", help: "keep what is known of interpreters here" },
+      ],
+    },
+  ],
+  examples: ["truewheel tree", "truewheel tree --invert urllib3"],
+  load: () => import("./tree.ts"),
+};
+
+const cache: CommandSpec = {
+  verb: "cache",
+  summary: "look after the store of files",
+  usage: "dir | info | verify | prune",
+  positionals: [1, 1],
+  about:
+    "dir prints where the store is. info counts what is in it. verify hashes every file again and removes the damaged ones (status 1\n" +
+    "when there were any). prune removes what killed processes left, partial downloads and derived data; an installation that runs\n" +
+    "meanwhile fetches or unpacks again what it misses. A directory that is not marked as a store is not touched.",
+  groups: [
+    {
+      title: "What",
+      options: [
+        { name: "cache-dir", value: "DIR", help: "the store is here" },
+        { name: "dry-run", help: "verify, prune: say what would be removed, remove nothing" },
+        { name: "older-than", value: "DAYS", help: "prune: wheels that were kept longer ago, too" },
+        { name: "all", help: "prune: everything" },
+      ],
+    },
+  ],
+  examples: ["truewheel cache dir", "truewheel cache verify", "truewheel cache prune --older-than 90"],
+  load: () => import("./cache.ts"),
+};
+
 const explain: CommandSpec = {
   verb: "explain",
   summary: "say what a code means and what to do",
@@ -173,4 +266,15 @@ const debug: CommandSpec = {
 };
 
 /** Every verb. */
-export const commands: readonly CommandSpec[] = [bootstrap, install, sync, uninstall, venv, explain, debug];
+export const commands: readonly CommandSpec[] = [
+  bootstrap,
+  install,
+  sync,
+  uninstall,
+  verify,
+  tree,
+  cache,
+  venv,
+  explain,
+  debug,
+];

@@ -9,6 +9,7 @@ import { cacheDirectory } from "./cache-directory.ts";
 import type { Arguments, Run } from "./command.ts";
 import { checkOptions } from "./exclusive-options.ts";
 import { describeTarget } from "./installation-report.ts";
+import { withLedger } from "./ledger.ts";
 import { interpreterOf, targetOf } from "./place.ts";
 import { demandedNames } from "./requirement-demands.ts";
 
@@ -24,7 +25,10 @@ export const run: Run = async (given, world) => {
     const { old } = compare([], target, world.files, departures);
     return { report: reportOf(target, old, false) };
   }
-  const { removed, changed } = await install([], [], target, world, departures);
+  const intended = { target, planned: [], accepted: [], leaves: departures.leaves };
+  const { removed, changed } = await withLedger(intended, given, world, () =>
+    install([], [], target, world, departures),
+  );
   return { report: reportOf(target, removed, changed) };
 };
 

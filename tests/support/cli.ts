@@ -14,7 +14,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Report } from "../../src/model/report.ts";
-import { type Python, pythons } from "../python/pythons.ts";
+import { type Python, pythons, scratch } from "../python/pythons.ts";
 
 /** dist/cli.js, absolute. */
 export const CLI = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
@@ -28,12 +28,16 @@ export interface Ran {
   readonly stderr: string;
 }
 
+/** Where runs keep the record of what was accepted; removed after the tests. */
+const STATE = scratch("state");
+
 /** Variables of a user without settings. */
 export const PLAIN: Readonly<Record<string, string>> = {
   PATH: process.env["PATH"] ?? "",
   HOME: "/nonexistent",
   LANG: "C.UTF-8",
   CI: "1",
+  TRUEWHEEL_STATE_DIR: STATE,
 };
 
 /** Runs `truewheel ...args` to its end. */

@@ -129,6 +129,8 @@ function direct(
   if (!filename.toLowerCase().endsWith(".whl"))
     return { text, name: given, extras, specifiers: NOTHING, marker, source, hashes, notes };
   const wheel = parseWheelFilename(filename);
+  if (!isValidName(wheel.name))
+    throw new Fault("TW-REQUIREMENT-SOURCE", `${shownPath(text)} names a wheel of no valid project`);
   if (given !== undefined && given !== wheel.name)
     throw new Fault(
       "TW-REQUIREMENT-SOURCE",
