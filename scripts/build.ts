@@ -1,17 +1,9 @@
-/** Builds `dist/` from `src/`: tsc checks, esbuild joins the modules into a few CommonJS files that stay readable (ADR 3). The new tree replaces the old one by a rename, so a program that runs meanwhile never sees half of it. */
+/** Builds `dist/` from `src/`: tsc checks, esbuild joins the modules into a few files of CommonJS that stay readable (ADR 3). The new tree replaces the old one by a rename, so a program that runs meanwhile never sees half of it. */
 import { spawnSync } from "node:child_process";
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { buildSync, transformSync } from "esbuild";
+import { buildSync } from "esbuild";
+import { joinParts } from "./join-parts.ts";
 
 const root = join(import.meta.dirname, "..");
 const dist = join(root, "dist");
@@ -46,7 +38,7 @@ function build(): number {
       logLevel: "warning",
     });
     if (errors.length > 0) return 1;
-    for (const name of readdirSync(fresh)) toCommonJs(join(fresh, name));
+    joinParts(fresh);
     writeFileSync(join(fresh, "package.json"), '{ "type": "commonjs" }\n');
     const program = join(fresh, "cli.js");
     if (!existsSync(program)) {
@@ -60,20 +52,4 @@ function build(): number {
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
-}
-
-/** esbuild splits only ECMAScript modules; Node loads CommonJS with less work. Each file is turned for itself, names and structure stay. */
-function toCommonJs(path: string): void {
-  const { code } = transformSync(readFileSync(path, "utf8"), {
-    format: "cjs",
-    platform: "node",
-    target: "node24",
-    charset: "utf8",
-    supported: { "dynamic-import": false },
-    define: { "import.meta.url": "__fileUrl" },
-    logLevel: "warning",
-  });
-  const url = 'const __fileUrl = require("node:url").pathToFileURL(__filename).href;\n';
-  const [, mark = "", body = ""] = /^(#!.*\n)?([\s\S]*)$/.exec(code) ?? [];
-  writeFileSync(path, `${mark}${body.includes("__fileUrl") ? url : ""}${body}`);
 }

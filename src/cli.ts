@@ -94,7 +94,7 @@ function show(outcome: Outcome, given: Arguments | undefined): Exit {
       verbosity: speech.verbosity,
       unicode: showsUnicode(process.env, process.platform),
     }) ?? "";
-  if (rendering?.to === "out") terminal.out(text);
+  if (rendering?.to(outcome.report) === "out") terminal.out(text);
   else terminal.error(text);
   return outcome.report.exit;
 }

@@ -223,7 +223,7 @@ const URLS = [
     "file:///x",
     "./local",
     "git+https://h/x@1;y",
-    "${HOME}/x",
+    "\u0024{HOME}/x",
     "x",
     "a:b",
     "C:\\x",

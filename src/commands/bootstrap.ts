@@ -58,7 +58,7 @@ async function bring({ given, world, base, pinning, place, store }: Setting): Pr
   if (accepted.length < judgements.length) return { report: reportOf({ ...shared, exit: 1 }) };
   const keeper = new Keeper(store);
   try {
-    const wheels = accepted.map((each) => readAccepted(each, keeper));
+    const wheels = await Promise.all(accepted.map((each) => readAccepted(each, keeper)));
     checkClosed(
       wheels.map(({ wheel }) => wheel.metadata),
       base.markers,

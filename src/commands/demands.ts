@@ -18,7 +18,7 @@ export async function demandsOf(
     if (words.length > 0 || files.length > 1 || given.values("constraint").length > 0)
       throw new Fault("TW-USAGE", `${locks[0]} is a lock: it is the whole set and goes with nothing else`);
     const { demandsOfLock } = await import("./lock-demands.ts");
-    return demandsOfLock(locks[0] ?? "");
+    return demandsOfLock(locks[0] ?? "", given, interpreter, world);
   }
   const { demandsOfRequirements } = await import("./requirement-demands.ts");
   return demandsOfRequirements(words, files, given, interpreter, world);

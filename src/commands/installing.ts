@@ -72,7 +72,7 @@ async function bring(setting: Setting): Promise<Outcome> {
   if (accepted.length < judgements.length) return { report: reportOf({ ...shared, exit: 1 }) };
   const keeper = new Keeper(store);
   try {
-    const wheels = accepted.map((each) => readAccepted(each, keeper));
+    const wheels = await Promise.all(accepted.map((each) => readAccepted(each, keeper)));
     warnOfNewer(wheels, world);
     const departures = departuresOf(wheels, setting);
     const about = { met, judgements, interpreter: base, version: world.version, extras: demands.extras };
@@ -82,10 +82,8 @@ async function bring(setting: Setting): Promise<Outcome> {
     const bare = planned(wheels, target, met);
     const plan = given.flag("compile-bytecode") ? await compiled(bare, target, world) : bare;
     const edits = edit === undefined ? [] : [edit];
-    const leaving = findInstalled(target, "all", world.files)
-      .filter(verb.leaves)
-      .map(({ name }) => name);
-    const installation = await withLedger({ target, planned: plan, accepted, leaving }, given, world, () =>
+    const intended = { target, planned: plan, accepted, leaves: verb.leaves };
+    const installation = await withLedger(intended, given, world, () =>
       install(plan, edits, target, world, departures),
     );
     keeper.keep(installation.added);

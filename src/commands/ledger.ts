@@ -4,9 +4,11 @@ import { codeOf, Fault } from "../base/fault.ts";
 import type { Accepted } from "../model/accepted.ts";
 import type { Artifact } from "../model/artifact.ts";
 import type { AcceptedDistribution, Sites } from "../model/installed.ts";
+import type { Interpreter } from "../model/interpreter.ts";
 import type { Target } from "../model/target.ts";
 import type { Files } from "../ports/files.ts";
 import type { World } from "../ports/world.ts";
+import type { InstalledDistribution } from "../stages/install/installed.ts";
 import { join, parent, relative } from "../stages/install/paths.ts";
 import type { PlannedDistribution } from "../stages/install/plan.ts";
 import { type Ledger, sameLedger } from "../stages/ledger/document.ts";
@@ -32,8 +34,8 @@ export interface Intended {
   readonly planned: readonly PlannedDistribution[];
   /** The files they come from, with their verdicts; those that are not planned are left out. */
   readonly accepted: readonly Accepted<Artifact>[];
-  /** Normalised names of the distributions that leave and have no successor. */
-  readonly leaving?: readonly string[];
+  /** True for a distribution that shall leave although nothing of its name arrives, as `install` is asked. */
+  leaves?(installed: InstalledDistribution): boolean;
 }
 
 /** How long a second command waits for the first, in milliseconds. */
@@ -86,6 +88,27 @@ export function isRecordInPlace(distribution: AcceptedDistribution, sites: Sites
     if (error instanceof Fault) return false;
     throw error;
   }
+}
+
+/** What was accepted into the environment that has these sites, by our own record. */
+export function acceptedIn(
+  sites: Sites,
+  given: Arguments,
+  world: World,
+): readonly AcceptedDistribution[] | "absent" | "damaged" {
+  const kept = readLedgers(ledgerDirectory(stateDirectory(given, world), sites), sites, world.files);
+  if (kept.damaged) return "damaged";
+  if (kept.next !== undefined)
+    world.progress.notice(
+      "an installation ended before our record of it did; what agrees with the environment counts",
+    );
+  return settledBy(kept, (each) => isRecordInPlace(each, sites, world.files))?.distributions ?? "absent";
+}
+
+/** The site directories of an interpreter's own scheme, links resolved. */
+export function sitesOfInterpreter(interpreter: Interpreter, files: Files): Sites {
+  const { purelib, platlib } = interpreter.scheme;
+  return { purelib: realPath(purelib, files), platlib: realPath(platlib, files) };
 }
 
 class Book {
@@ -160,12 +183,10 @@ class Book {
     if (kept.damaged) progress.notice(`the record in ${this.directory} is damaged and begins anew`);
     const ledger = settledBy(kept, (each) => this.holds(each));
     if (ledger === undefined || files.status(this.intended.target.workspace) !== undefined) return ledger;
-    const known = new Set([
-      ...this.intended.planned.map((each) => each.name),
-      ...(this.intended.leaving ?? []),
-    ]);
+    const known = new Set(this.intended.planned.map((each) => each.name));
     const there = ledger.distributions.filter((each) => {
-      const isThere = known.has(each.name) || files.status(this.infoOf(each)) !== undefined;
+      const isThere =
+        known.has(each.name) || this.leaves(each) || files.status(this.infoOf(each)) !== undefined;
       if (!isThere)
         progress.notice(`${each.name} ${each.version}, accepted earlier, was removed by something else`);
       return isThere;
@@ -177,11 +198,19 @@ class Book {
     const verdicts = new Map(this.intended.accepted.map((each) => [each.wanted.sha256, each.verdict]));
     const arriving = this.intended.planned.flatMap((each) => {
       const verdict = verdicts.get(each.sha256);
-      return verdict === undefined ? [] : [entryOf(each, verdict)];
+      return verdict === undefined ? [] : [entryOf(each, verdict, this.intended.target)];
     });
     // What is planned without a verdict has no entry, nor an old one.
-    const leaving = [...(this.intended.leaving ?? []), ...this.intended.planned.map((each) => each.name)];
+    const leaving = [
+      ...this.intended.planned.map((each) => each.name),
+      ...(base?.distributions ?? []).filter((each) => this.leaves(each)).map((each) => each.name),
+    ];
     return changed(base, { sites: this.sites, arriving, leaving });
+  }
+
+  private leaves(distribution: AcceptedDistribution): boolean {
+    const { name, version } = distribution;
+    return this.intended.leaves?.({ name, version, distInfo: this.infoOf(distribution) }) ?? false;
   }
 
   private infoOf(distribution: AcceptedDistribution): string {
@@ -206,8 +235,12 @@ class Book {
   }
 }
 
-function entryOf(planned: PlannedDistribution, verdict: Accepted<Artifact>["verdict"]): AcceptedDistribution {
-  const { name, version, filename, sha256, record, wheel, distInfo, files } = planned;
+function entryOf(
+  planned: PlannedDistribution,
+  verdict: Accepted<Artifact>["verdict"],
+  target: Target,
+): AcceptedDistribution {
+  const { name, version, filename, sha256, record, distInfo, files } = planned;
   const site = parent(distInfo);
   return {
     name,
@@ -216,8 +249,9 @@ function entryOf(planned: PlannedDistribution, verdict: Accepted<Artifact>["verd
     sha256,
     level: verdict.level,
     by: verdict.by.detail,
-    site: wheel.rootIsPurelib ? "purelib" : "platlib",
-    info: wheel.distInfo,
+    // The two are one directory in most environments, which goes by the first name then.
+    site: site === target.scheme.purelib ? "purelib" : "platlib",
+    info: distInfo.slice(site.length + 1),
     record: record.read(),
     recordDigest: record.hash.digest,
     executable: files.filter((file) => file.mode === 0o755).map((file) => relative(site, file.path)),

@@ -5,7 +5,7 @@ import type { Met } from "../stages/fetch/needs.ts";
 import type { PlannedDistribution } from "../stages/install/plan.ts";
 import type { Judgement } from "../stages/judge/judge.ts";
 import { FIELDS } from "../standards/pep658-core-metadata/fields.ts";
-import type { CoreMetadata } from "../standards/pep658-core-metadata/metadata.ts";
+import { type CoreMetadata, parseMetadata } from "../standards/pep658-core-metadata/metadata.ts";
 
 /** What the report is about. */
 export interface Reported {
@@ -58,7 +58,7 @@ function item(
     is_yanked: false,
     requested: need.requested,
     ...(asked.length === 0 ? {} : { requested_extras: asked }),
-    metadata: metadataJson(planned.wheel.metadata),
+    metadata: metadataJson(metadataOf(planned)),
     truewheel: {
       filename: wanted.filename,
       size: wanted.size,
@@ -76,6 +76,11 @@ function urlOf(named: Met["need"]["named"]): string | undefined {
 
 function asUrl(place: string): string {
   return place.startsWith("/") ? pathToFileURL(place).href : place;
+}
+
+function metadataOf({ distInfo, files }: PlannedDistribution): CoreMetadata {
+  const file = files.find(({ path }) => path === `${distInfo}/METADATA`);
+  return parseMetadata(Buffer.from(file?.read() ?? "").toString("utf8"));
 }
 
 /** METADATA as PEP 566 writes it in JSON: names with `_`, what may be repeated as a list. */

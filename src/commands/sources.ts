@@ -69,6 +69,8 @@ function toldBy(written: RequirementsSettings | undefined): readonly string[] {
 /** The file when it is there; one that may not be read is as good as absent, as for pip, but said. */
 function readFile(path: string, world: World): readonly SourceFile[] {
   try {
+    // Most are not there, and a Fault costs more than a look.
+    if (world.files.status(path) === undefined) return [];
     const real = world.files.realPath(path);
     return [{ path, text: Buffer.from(world.files.read(real, CONFIG_LIMIT)).toString("utf8") }];
   } catch (error) {

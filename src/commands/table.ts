@@ -189,6 +189,60 @@ const verify: CommandSpec = {
   load: () => import("./verify.ts"),
 };
 
+const tree: CommandSpec = {
+  verb: "tree",
+  summary: "show who needs whom in an environment, and what vouched for each",
+  usage: "[options] [NAME...]",
+  positionals: [0, Number.POSITIVE_INFINITY],
+  about:
+    "Draws the dependencies of what is installed, markers and extras evaluated for its Python. Each line has the mark of its evidence:\n" +
+    "verified, not offered, offered but unchecked, failed, waived. Missing and conflicting dependencies are marked as failed.",
+  groups: [
+    {
+      title: "What",
+      options: [
+        {
+          name: "python",
+          short: "p",
+          value: "PYTHON",
+          help: "this interpreter's environment: a path, an environment's directory, a name or a version",
+        },
+        { name: "invert", help: "from what is needed to who needs it" },
+        { name: "reverse", help: "the same" },
+        { name: "depth", short: "d", value: "N", help: "draw no deeper than this; what is named has 0" },
+        { name: "strict", help: "status 1 when something is missing, in conflict or not what was accepted" },
+        { name: "cache-dir", value: "DIR", help: "keep what is known of interpreters here" },
+      ],
+    },
+  ],
+  examples: ["truewheel tree", "truewheel tree --invert urllib3"],
+  load: () => import("./tree.ts"),
+};
+
+const cache: CommandSpec = {
+  verb: "cache",
+  summary: "look after the store of files",
+  usage: "dir | info | verify | prune",
+  positionals: [1, 1],
+  about:
+    "dir prints where the store is. info counts what is in it. verify hashes every file again and removes the damaged ones (status 1\n" +
+    "when there were any). prune removes what killed processes left, partial downloads and derived data; an installation that runs\n" +
+    "meanwhile fetches or unpacks again what it misses. A directory that is not marked as a store is not touched.",
+  groups: [
+    {
+      title: "What",
+      options: [
+        { name: "cache-dir", value: "DIR", help: "the store is here" },
+        { name: "dry-run", help: "verify, prune: say what would be removed, remove nothing" },
+        { name: "older-than", value: "DAYS", help: "prune: wheels that were kept longer ago, too" },
+        { name: "all", help: "prune: everything" },
+      ],
+    },
+  ],
+  examples: ["truewheel cache dir", "truewheel cache verify", "truewheel cache prune --older-than 90"],
+  load: () => import("./cache.ts"),
+};
+
 const explain: CommandSpec = {
   verb: "explain",
   summary: "say what a code means and what to do",
@@ -218,6 +272,8 @@ export const commands: readonly CommandSpec[] = [
   sync,
   uninstall,
   verify,
+  tree,
+  cache,
   venv,
   explain,
   debug,

@@ -25,7 +25,7 @@ export const run: Run = async (given, world) => {
     const { old } = compare([], target, world.files, departures);
     return { report: reportOf(target, old, false) };
   }
-  const intended = { target, planned: [], accepted: [], leaving: [...names] };
+  const intended = { target, planned: [], accepted: [], leaves: departures.leaves };
   const { removed, changed } = await withLedger(intended, given, world, () =>
     install([], [], target, world, departures),
   );

@@ -1,15 +1,12 @@
 /** `verify --installed`: an environment against what was recorded of it. */
 import { Fault } from "../base/fault.ts";
-import type { AcceptedDistribution, Sites } from "../model/installed.ts";
 import type { Interpreter } from "../model/interpreter.ts";
 import type { World } from "../ports/world.ts";
-import { ledgerDirectory, readLedgers, settledBy } from "../stages/ledger/ledger.ts";
 import type { Place } from "../stages/verify/place.ts";
 import { verifyInstalled } from "../stages/verify/verify.ts";
 import { absolute, cacheDirectory } from "./cache-directory.ts";
 import type { Arguments, Run } from "./command.ts";
-import { isRecordInPlace } from "./ledger.ts";
-import { stateDirectory } from "./state-directory.ts";
+import { acceptedIn } from "./ledger.ts";
 
 /** See the table of verbs. */
 export const run: Run = async (given, world) => {
@@ -119,18 +116,4 @@ function real(path: string, world: World): string {
   const posix = world.platform === "win32" ? path.replaceAll("\\", "/") : path;
   const resolved = world.files.status(posix) === undefined ? posix : world.files.realPath(posix);
   return resolved.length > 1 && resolved.endsWith("/") ? resolved.slice(0, -1) : resolved;
-}
-
-function acceptedIn(
-  sites: Sites,
-  given: Arguments,
-  world: World,
-): readonly AcceptedDistribution[] | "absent" | "damaged" {
-  const kept = readLedgers(ledgerDirectory(stateDirectory(given, world), sites), sites, world.files);
-  if (kept.damaged) return "damaged";
-  if (kept.next !== undefined)
-    world.progress.notice(
-      "an installation ended before our record of it did; what agrees with the environment counts",
-    );
-  return settledBy(kept, (each) => isRecordInPlace(each, sites, world.files))?.distributions ?? "absent";
 }

@@ -54,7 +54,7 @@ export interface Sealed {
   readonly index: SealedIndex;
   /** `size` bytes of the unpacked files from `at` on, unverified; undefined when they cannot be read. The next call, of any file's, may overwrite them. */
   unpacked(at: number, size: number): Uint8Array | undefined;
-  /** The wheel itself, hashed just now, for what the unpacked files do not have rightly; they are forgotten. Throws TW-STORE-DAMAGED when it is gone too. */
-  whole(): Uint8Array;
+  /** Removes it from the store, and says so: an unpacked file is not what it was. */
+  forget(): void;
   readonly [sealMark]: true;
 }

@@ -10,10 +10,12 @@ export interface PinnedHash {
   readonly digest: string;
 }
 
-/** What a file must be: one of `hashes`, and `size` bytes where that was written down. */
+/** What a file must be: one of `hashes` (all of them, where `every` says so), and `size` bytes where that was written down. */
 export interface Pin {
   /** Empty when nobody wrote one down. */
   readonly hashes: readonly PinnedHash[];
+  /** True where each digest is of the one file that is meant, as in a lock (PEP 751); false where any of them will do. */
+  readonly every?: boolean;
   /** Bytes. */
   readonly size?: number;
   /** The document it is written in, for the verdict: `requirements.txt`, `the command line`. */

@@ -83,6 +83,50 @@ export interface VerifiedEnvironment {
   readonly notes: readonly string[];
 }
 
+/** How the evidence for something stands. `unchecked`: some was offered and not looked at. `waived`: a policy accepted less, by name. */
+export type Standing = "verified" | "not offered" | "unchecked" | "failed" | "waived";
+
+/** What vouches for an installed distribution. */
+export interface Evidence {
+  readonly standing: Standing;
+  /** Who vouched, or why nobody did: a clause. */
+  readonly because: string;
+  readonly level?: Level;
+}
+
+/** One dependency of a node. */
+export interface Needed {
+  /** Normalised name. */
+  readonly name: string;
+  /** Normalised, sorted. */
+  readonly extras: readonly string[];
+  /** `>=1,<2`, `@ URL`, or empty. */
+  readonly specifier: string;
+  readonly state: "met" | "missing" | "conflict" | "unchecked";
+}
+
+/** One distribution, with the extras that somebody needs of it. */
+export interface TreeNode {
+  readonly name: string;
+  readonly version: string;
+  readonly extras: readonly string[];
+  readonly evidence: Evidence;
+  readonly needs: readonly Needed[];
+}
+
+/** Who needs whom in an environment. */
+export interface DependencyTree {
+  readonly nodes: readonly TreeNode[];
+  /** Names to begin with. */
+  readonly roots: readonly string[];
+  /** True when the tree leads from what is needed to who needs it. */
+  readonly inverted: boolean;
+  /** Deepest level drawn; the roots are 0. */
+  readonly depth?: number;
+  /** Missing and conflicting dependencies, and distributions that cannot be read or are not what was accepted. */
+  readonly problems: number;
+}
+
 /** One command's whole answer. */
 export interface Report {
   readonly version: 1;
@@ -109,4 +153,6 @@ export interface Report {
   readonly error?: ReportedError;
   /** What an environment was found to be. */
   readonly environment?: VerifiedEnvironment;
+  /** Who needs whom there. */
+  readonly dependencies?: DependencyTree;
 }

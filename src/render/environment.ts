@@ -1,6 +1,6 @@
 /** A verified environment, for people. Pure. */
-import type { CheckedDistribution, Difference, VerifiedEnvironment } from "../model/report.ts";
-import { glyph, type Standing } from "./glyphs.ts";
+import type { CheckedDistribution, Difference, Standing, VerifiedEnvironment } from "../model/report.ts";
+import { glyph } from "./glyphs.ts";
 import { bold, green, red } from "./ink.ts";
 import type { Style } from "./rendering.ts";
 

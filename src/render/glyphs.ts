@@ -1,7 +1,5 @@
 /** The five marks that say how evidence stands, the same in every rendering. Pure. */
-
-/** How the evidence for something stands. `unchecked`: some was offered and not looked at. `waived`: a policy accepted less, by name. */
-export type Standing = "verified" | "not offered" | "unchecked" | "failed" | "waived";
+import type { Standing } from "../model/report.ts";
 
 interface Glyph {
   readonly sign: string;

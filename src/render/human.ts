@@ -3,14 +3,16 @@ import type { Report, ReportedError, ReportedFile } from "../model/report.ts";
 import { environmentLines } from "./environment.ts";
 import { bold, green, red } from "./ink.ts";
 import type { Rendering, Style } from "./rendering.ts";
+import { treeLines } from "./tree.ts";
 
 /** `--format text`. */
 export const human: Rendering = {
   format: "text",
-  to: "error",
+  to: (report) => (report.dependencies === undefined ? "error" : "out"),
   render(report, style) {
     const error = report.error === undefined ? [] : errorLines(report.error, style);
     if (report.environment !== undefined) return joined(environmentLines(report.environment, style));
+    if (report.dependencies !== undefined) return joined(treeLines(report.dependencies, style));
     if (style.verbosity < 0) return joined([...refusals(report, style), ...error]);
     return joined([
       ...fileLines(report, style),

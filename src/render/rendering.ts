@@ -14,6 +14,6 @@ export interface Style {
 export interface Rendering {
   readonly format: string;
   /** Where its text goes: people read standard error, programs standard output. */
-  readonly to: "out" | "error";
+  to(report: Report): "out" | "error";
   render(report: Report, style: Style): string;
 }

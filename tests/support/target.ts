@@ -8,8 +8,8 @@ import type { Locks } from "../../src/ports/locks.ts";
 import type { Progress } from "../../src/ports/progress.ts";
 import { evidenceKinds } from "../../src/stages/evidence/kinds/registry.ts";
 import { type PlannedDistribution, planDistribution } from "../../src/stages/install/plan.ts";
-import { readAccepted } from "../../src/stages/install/read.ts";
 import { judge } from "../../src/stages/judge/judge.ts";
+import { readWheel } from "../../src/standards/pep427-wheel/wheel.ts";
 import type { MadeWheel } from "./wheel-writer.ts";
 
 /** An environment at `prefix`, CPython 3.12. */
@@ -65,7 +65,10 @@ export function accept(wheel: MadeWheel): Accepted<Artifact> {
 
 /** The wheels as planned distributions of `target`. */
 export function plan(wheels: readonly MadeWheel[], target: Target): readonly PlannedDistribution[] {
-  return wheels.map((wheel) => planDistribution(readAccepted(accept(wheel)), target, true));
+  return wheels.map((made) => {
+    const wheel = readWheel(made.bytes, made.filename);
+    return planDistribution({ accepted: accept(made), wheel }, target, true);
+  });
 }
 
 /** A lock that is always free. */

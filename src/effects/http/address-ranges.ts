@@ -8,9 +8,22 @@ const NETWORKS = [
 ];
 
 let networks: BlockList | undefined;
+/** Answers given before: a run talks to few addresses, and each piece of each answer asks. */
+const known = new Map<string, boolean>([
+  ["127.0.0.1", true],
+  ["::1", true],
+]);
 
 /** True for a loopback, private, link-local, multicast or reserved address, also when an IPv6 address only carries it. */
 export function isPrivateAddress(address: string): boolean {
+  const before = known.get(address);
+  if (before !== undefined) return before;
+  const answer = liesInPrivate(address);
+  if (known.size < 1000) known.set(address, answer);
+  return answer;
+}
+
+function liesInPrivate(address: string): boolean {
   networks ??= listOf(NETWORKS);
   const plain = address.replace(/^\[|\]$/g, "").replace(/%.*$/, "");
   const version = isIP(plain);

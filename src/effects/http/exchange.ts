@@ -4,10 +4,10 @@ import { Fault } from "../../base/fault.ts";
 import type { Sources } from "../../model/sources.ts";
 import type { Place } from "../../ports/http.ts";
 import { isExcepted, isPrivateAddress, isPrivateHost } from "./address-ranges.ts";
-import { basic, plainAgent, type Route, secureAgent } from "./agents.ts";
+import { basic, plainAgent, type Route } from "./agents.ts";
 import { failure, isUnknownIssuer, PassingFault, shown } from "./failure.ts";
 import type { Step } from "./follow.ts";
-import { http, https } from "./node-http.ts";
+import { http } from "./node-http.ts";
 import { Trust, type TrustKind } from "./trust.ts";
 
 /** The head of an answer; its body still flows. */
@@ -21,6 +21,8 @@ export class Exchange {
   private readonly sources: Sources;
   private readonly trust: Trust;
   private readonly agents = new Map<string, Agent>();
+  /** Loaded before the first use of TLS. */
+  private secure: typeof import("./secure-agents.ts") | undefined;
 
   /** Throws TW-TLS-AUTHORITIES. */
   constructor(sources: Sources) {
@@ -34,6 +36,7 @@ export class Exchange {
     headers: Readonly<Record<string, string>>,
     signal: AbortSignal | undefined,
   ): Promise<Head> {
+    if (needsTls(step.url, this.proxyFor(step.url))) this.secure ??= await import("./secure-agents.ts");
     if (step.url.protocol === "http:") return this.send(step, headers, undefined, signal);
     let unknown: unknown;
     for (const kind of this.trust.kinds()) {
@@ -76,9 +79,14 @@ export class Exchange {
     const agent = this.agent(url, kind, route);
     const request =
       proxy !== undefined && url.protocol === "http:"
-        ? throughProxy(url, all, agent, route)
-        : (url.protocol === "https:" ? https : http).request(url, { agent, headers: all });
+        ? throughProxy(url, all, agent, route, this.moduleFor(new URL(proxy.url)))
+        : this.moduleFor(url).request(url, { agent, headers: all });
     return headOf(request, url, proxy !== undefined, timeout, signal);
+  }
+
+  /** `node:http` or `node:https`. */
+  private moduleFor(url: URL): Pick<typeof http, "request"> {
+    return (url.protocol === "https:" ? this.secure?.https : undefined) ?? http;
   }
 
   private proxyFor(url: URL): Route["proxy"] {
@@ -93,19 +101,30 @@ export class Exchange {
     const key = [isSecure, toProxy, kind, route.proxy?.url, route.publicOnly].join(" ");
     const found = this.agents.get(key);
     if (found !== undefined) return found;
-    const made = isSecure
-      ? secureAgent(toProxy ? { ...route, proxy: undefined, publicOnly: false } : route)
-      : plainAgent(route);
+    const made =
+      isSecure && this.secure !== undefined
+        ? this.secure.secureAgent(toProxy ? { ...route, proxy: undefined, publicOnly: false } : route)
+        : plainAgent(route);
     this.agents.set(key, made);
     return made;
   }
 }
 
+function needsTls(url: URL, proxy: Route["proxy"]): boolean {
+  return url.protocol === "https:" || proxy?.url.startsWith("https:") === true;
+}
+
 /** A plain request in absolute form (RFC 9112 §3.2.2): the proxy reads it and asks the server itself. */
-function throughProxy(url: URL, headers: Record<string, string>, agent: Agent, route: Route): ClientRequest {
+function throughProxy(
+  url: URL,
+  headers: Record<string, string>,
+  agent: Agent,
+  route: Route,
+  { request }: Pick<typeof http, "request">,
+): ClientRequest {
   const proxy = new URL(route.proxy?.url ?? "");
   const credentials = route.proxy?.credentials;
-  return (proxy.protocol === "https:" ? https : http).request(proxy, {
+  return request(proxy, {
     agent,
     path: url.href,
     headers: {

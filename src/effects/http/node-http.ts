@@ -1,9 +1,7 @@
 /**
- * Node's HTTP modules, fetched without `import`: an import of `node:http` reads every name it exports, and one of them loads Node's whole
+ * Node's HTTP module, fetched without `import`: an import of `node:http` reads every name it exports, and one of them loads Node's whole
  * `fetch`, which costs more than a handshake.
  */
 
 /** `node:http`. */
 export const http = process.getBuiltinModule("node:http");
-/** `node:https`. */
-export const https = process.getBuiltinModule("node:https");

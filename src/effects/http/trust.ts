@@ -3,12 +3,15 @@
  * than the handshake; a server they do not know is tried once more with the authorities that flags and variables name.
  */
 import { readFileSync, statSync } from "node:fs";
-import { createSecureContext, rootCertificates, type SecureContext } from "node:tls";
+import type { SecureContext } from "node:tls";
 import { Fault } from "../../base/fault.ts";
 import type { Authorities } from "../../model/sources.ts";
 
 /** `built-in`: Node's roots (with NODE_EXTRA_CA_CERTS, which Node reads itself). `named`: what flags and variables add. */
 export type TrustKind = "built-in" | "named";
+
+/** Loaded when the first context is made. */
+const tls = () => process.getBuiltinModule("node:tls");
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 /** Bytes; a system's bundle has about 250,000. */
@@ -42,18 +45,18 @@ export class Trust {
   /** The context of `kind`; undefined when nothing was named that is not built in. Throws TW-TLS-AUTHORITIES. */
   context(kind: TrustKind): SecureContext | undefined {
     if (!this.contexts.has(kind))
-      this.contexts.set(kind, kind === "built-in" ? createSecureContext() : this.namedContext());
+      this.contexts.set(kind, kind === "built-in" ? tls().createSecureContext() : this.namedContext());
     return this.contexts.get(kind);
   }
 
   private namedContext(): SecureContext | undefined {
-    const known = new Set(rootCertificates.map(squeeze));
+    const known = new Set(tls().rootCertificates.map(squeeze));
     const added = new Map<string, string>();
     for (const file of this.files)
       for (const pem of certificatesIn(file)) if (!known.has(squeeze(pem))) added.set(squeeze(pem), pem);
     if (added.size === 0) return undefined;
     try {
-      return createSecureContext({ ca: [...added.values()] });
+      return tls().createSecureContext({ ca: [...added.values()] });
     } catch (cause) {
       const names = this.files.map(({ namedBy }) => namedBy).join(", ");
       throw new Fault("TW-TLS-AUTHORITIES", `a certificate cannot be read from what is named by ${names}`, {

@@ -11,6 +11,7 @@ import { join } from "node:path";
 import { asSha256, sha256 as digestOf, type Sha256 } from "../../base/digest.ts";
 import { codeOf, Fault } from "../../base/fault.ts";
 import type { Sealed, Wanted } from "../../model/artifact.ts";
+import { storeMark } from "../../model/store-layout.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Files } from "../../ports/files.ts";
 import type { Progress } from "../../ports/progress.ts";
@@ -110,8 +111,8 @@ class ContentStore implements Store {
       return undefined;
     }
     const reader = new UnpackedReader(path, end.unpacked);
-    const whole = (): Uint8Array => this.insteadOf(path, wanted);
-    return { sha256, size, index, unpacked: (at, length) => reader.read(at, length), whole } as Sealed;
+    const forget = (): void => this.discard(path, "an unpacked file is not what it was");
+    return { sha256, size, index, unpacked: (at, length) => reader.read(at, length), forget } as Sealed;
   }
 
   unpacking(sha256: Sha256): Unpacking | undefined {
@@ -157,16 +158,6 @@ class ContentStore implements Store {
     this.sweep();
     this.ports.files.makeDirectories(join(temp, ".."));
     return new SealedWriter(temp, MODE);
-  }
-
-  /** The wheel, when its unpacked files are wrong. */
-  private insteadOf(path: string, { sha256, size, filename }: Wanted): Uint8Array {
-    this.discard(path, "an unpacked file is not what it was");
-    const bytes = this.get(sha256, size);
-    if (bytes !== undefined) return bytes;
-    throw new Fault("TW-STORE-DAMAGED", `what the store has of ${filename} is damaged`, {
-      hint: "Run the command again: the file is fetched anew.",
-    });
   }
 
   private derived(kind: string, key: Sha256): string {
@@ -245,11 +236,21 @@ class ContentStore implements Store {
     files.rename(temp, path);
   }
 
+  /** Says of the directory what it is: nothing tidies one that does not. */
+  private mark(): void {
+    const { files } = this.ports;
+    const path = join(this.directory, storeMark.name);
+    if (files.status(path) !== undefined) return;
+    files.makeDirectories(this.directory);
+    this.quietly(() => files.create(path, Buffer.from(storeMark.text), MODE));
+  }
+
   /** Removes what killed processes left. */
   private sweep(): void {
     if (this.isSwept) return;
     this.isSwept = true;
     const { files, clock } = this.ports;
+    this.mark();
     const temp = join(this.directory, "temp");
     const oldest = BigInt(clock.now() - DAY) * 1_000_000n;
     for (const { name } of this.quietly(() => files.list(temp)) ?? []) {

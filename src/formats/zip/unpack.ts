@@ -15,7 +15,13 @@ export function unpackEntry(entry: ZipEntry): Uint8Array {
 function inflate(entry: ZipEntry): Uint8Array {
   try {
     // `info` is how zlib tells how much of its input it took: deflate data may end early, with something hidden behind it.
-    const answer = inflateRawSync(entry.packed, { info: true, maxOutputLength: Math.max(entry.size, 1) });
+    // One byte more than needed: zlib then fills one buffer and asks for no second.
+    const chunkSize = Math.max(entry.size + 1, 64);
+    const answer = inflateRawSync(entry.packed, {
+      info: true,
+      maxOutputLength: Math.max(entry.size, 1),
+      chunkSize,
+    });
     const { buffer, engine } = answer as unknown as { buffer: Uint8Array; engine: { bytesWritten: number } };
     if (engine.bytesWritten !== entry.packed.length) throw wrong(entry, "bytes follow its compressed data");
     return buffer;

@@ -290,10 +290,10 @@ export const networkCodes: readonly CodeEntry[] = [
   {
     code: "TW-STORE-DAMAGED",
     exit: 3,
-    title: "what the store has of a file is damaged",
+    title: "unpacked files in the store are damaged",
     meaning:
-      "The unpacked files of a wheel in the store were altered, and so was the wheel beside them. Nothing of it was used; both were removed, and the target is as it was.",
-    todo: "Run the command again: the file is fetched anew. If it happens again, the disk is failing or somebody else writes to the store: name another place with --cache-dir.",
+      "An unpacked file of a wheel in the store is not the one that was verified. It was not used, what was unpacked of the wheel was removed, and the target is as it was. A command tries once more by itself, from the wheel.",
+    todo: "Run the command again. If it happens again, the disk is failing or somebody else writes to the store: name another place with --cache-dir.",
   },
   {
     code: "TW-STORE-MISUSED",

@@ -1,4 +1,4 @@
-/** Codes of `verify --installed`. */
+/** Codes of `verify --installed`, `tree` and `cache`. */
 import type { CodeEntry } from "./entry.ts";
 
 /** See `CodeEntry`. */
@@ -183,9 +183,30 @@ export const verifyCodes: readonly CodeEntry[] = [
     todo: "Install into it with truewheel, or name the state directory with --state-dir.",
   },
   {
+    code: "TW-VERIFY-NOTHING",
+    exit: 1,
+    title: "there is nothing to verify",
+    meaning: "No distribution is installed in this place. Nothing compared is not everything right.",
+    todo: "Check the path of the environment.",
+  },
+  {
     code: "TW-VERIFY-NOT-INSTALLED",
     exit: 1,
     title: "a distribution that was asked for is not installed",
+    meaning: "No metadata directory of that name is in the environment.",
+    todo: "Check the name, and the environment.",
+  },
+  {
+    code: "TW-CACHE-FOREIGN",
+    exit: 2,
+    title: "a directory is no store of this program",
+    meaning: "It is not empty and lacks the mark that a store has, so nothing in it is removed.",
+    todo: "Check --cache-dir. A store from an early version is marked by the next command that keeps something in it.",
+  },
+  {
+    code: "TW-TREE-NOT-INSTALLED",
+    exit: 1,
+    title: "a distribution to begin the tree with is not installed",
     meaning: "No metadata directory of that name is in the environment.",
     todo: "Check the name, and the environment.",
   },

@@ -15,7 +15,8 @@ import { fromFolders, isPage } from "./folders.ts";
 const AT_ONCE = 4;
 
 /**
- * Artifacts in the order of `wanted`; `offers` says where some of them are, as far as that was found out already. Throws TW-FETCH-OTHER-DIGEST, -OTHER-SIZE, -OTHER-BYTES, -ABSENT, -OFFLINE, -NAME, TW-SOURCE-NONE,
+ * Artifacts in the order of `wanted`; `offers` says where some of them are, as far as that was found out already, and `whole` whose
+ * very bytes are asked for, sealed or not. Throws TW-FETCH-OTHER-DIGEST, -OTHER-SIZE, -OTHER-BYTES, -ABSENT, -OFFLINE, -NAME, TW-SOURCE-NONE,
  * TW-INDEX-..., TW-JSON-... and what `Http` and `Files` throw; of several failures the first that happened.
  */
 export async function fetchAll(
@@ -23,12 +24,14 @@ export async function fetchAll(
   sources: Sources,
   ports: FetchPorts,
   offers: ReadonlyMap<Wanted, Offer> = new Map(),
+  whole: ReadonlySet<Wanted> = new Set(),
 ): Promise<readonly Artifact[]> {
   const found = new Map<Wanted, Artifact>();
   for (const one of wanted) {
     checkWanted(one);
     const artifact =
-      fromStore(one, ports.store, offers.get(one)) ?? fromFolders(one, sources.findLinks, ports);
+      fromStore(one, ports.store, offers.get(one), whole.has(one)) ??
+      fromFolders(one, sources.findLinks, ports);
     if (artifact !== undefined) found.set(one, artifact);
   }
   const missing = wanted.filter((one) => !found.has(one));
@@ -44,9 +47,14 @@ export async function fetchAll(
 }
 
 /** What an index told just now is told of the stored bytes too. */
-function fromStore(wanted: Wanted, store: Store, offer: Offer | undefined): Artifact | undefined {
+function fromStore(
+  wanted: Wanted,
+  store: Store,
+  offer: Offer | undefined,
+  isWhole: boolean,
+): Artifact | undefined {
   const told = offer?.told ?? new Map<string, string>();
-  const sealed = store.getSealed(wanted);
+  const sealed = isWhole ? undefined : store.getSealed(wanted);
   if (sealed !== undefined) return { wanted, sealed, origin: { from: "store" }, told };
   const bytes = store.get(wanted.sha256, wanted.size);
   return bytes === undefined ? undefined : { wanted, bytes, origin: { from: "store" }, told };

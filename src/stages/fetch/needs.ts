@@ -61,7 +61,8 @@ export async function fetchNeeds(
       one === undefined || offer === undefined ? [] : [[one, offer]],
     ),
   );
-  const fetched = await fetchAll(wanted, sources, ports, offers);
+  const whole = new Set(choices.flatMap((each) => (needsBytes(each.need) ? (each.wanted ?? []) : [])));
+  const fetched = await fetchAll(wanted, sources, ports, offers, whole);
   const byWanted = new Map(fetched.map((artifact) => [artifact.wanted, artifact]));
   return choices.map((choice) => {
     if (choice.offers !== undefined) remember(choice.need, sources, completed(choice), ports.store, now);
@@ -70,6 +71,12 @@ export async function fetchNeeds(
     if (artifact === undefined) throw new Fault("TW-FETCH-ABSENT", `${choice.need.name} was not fetched`);
     return { need: choice.need, artifact };
   });
+}
+
+/** A digest that only the bytes themselves can meet is to be met. */
+function needsBytes({ pin: { hashes, every } }: Need): boolean {
+  const others = hashes.filter(({ algorithm }) => algorithm !== "sha256");
+  return others.length > 0 && (every === true || others.length === hashes.length);
 }
 
 /** Many at once; the first failure stops the others. */

@@ -2,6 +2,7 @@
 import { pathToFileURL } from "node:url";
 import { byCodePoint } from "../../base/order.ts";
 import type { Named } from "../../model/need.ts";
+import { formatDirectUrl } from "../../standards/pep610-direct-url/direct-url.ts";
 import { join } from "./paths.ts";
 import { made, type PlannedDistribution, recordFor } from "./plan.ts";
 
@@ -9,7 +10,8 @@ import { made, type PlannedDistribution, recordFor } from "./plan.ts";
 export function withDirectUrl(planned: PlannedDistribution, { at }: Named): PlannedDistribution {
   const url = at.kind === "path" ? pathToFileURL(at.path).href : at.url;
   const { sha256 } = planned;
-  const text = JSON.stringify({ archive_info: { hash: `sha256=${sha256}`, hashes: { sha256 } }, url });
+  const hashes = [{ algorithm: "sha256" as const, digest: sha256 }];
+  const text = formatDirectUrl({ url, subdirectory: undefined, info: { kind: "archive", hashes } });
   const file = made(join(planned.distInfo, "direct_url.json"), Buffer.from(text), 0o644);
   const files = [...planned.files, file].toSorted((a, b) => byCodePoint(a.path, b.path));
   return { ...planned, files, record: recordFor(files, planned.distInfo) };

@@ -7,6 +7,11 @@ import { parent } from "./paths.ts";
 const OBEYED = /^(?:pyvenv\.cfg|pybuilddir\.txt|.*\._pth)$/i;
 const PROGRAM = /^(?:python|pypy)[0-9.]*[a-z]?(?:\.exe)?$/i;
 
+/** True for the name of a file that CPython obeys wherever it stands. */
+export function isObeyed(name: string): boolean {
+  return OBEYED.test(name);
+}
+
 /** True for `pyvenv.cfg` and its like, the interpreter under any of its names, and the workspace; compared after case folding. */
 export function isEnvironmentOwn(path: string, target: Target): boolean {
   const own = ownOf(target);

@@ -246,9 +246,12 @@ function write(
 ): void {
   const known = new Set<string>();
   files.makeDirectories(stage);
+  let last = "";
   for (const file of all) {
     const path = join(stage, relative(root, file.path));
-    makeParents(parent(path), stage, known, files);
+    const directory = parent(path);
+    if (directory !== last) makeParents(directory, stage, known, files);
+    last = directory;
     files.create(path, file.lend?.() ?? file.read(), file.mode);
     progress.advance(1);
   }

@@ -19,39 +19,45 @@ export interface Move {
 /** The staged tree: a directory's children, or `undefined` for a file. */
 export type Staged = Map<string, Staged | undefined>;
 
-/** The tree of `paths` below `root`; throws Fault TW-INSTALL-CLASH when a path is there twice or is both file and directory. */
+/** The tree of `paths` below `root`; throws Fault TW-INSTALL-CLASH when a path is there twice or is both file and directory, also after case folding. */
 export function stagedTree(root: string, paths: readonly string[]): Staged {
   const tree: Staged = new Map();
-  checkSpelling(paths);
+  const directories = new Map<string, Staged>([[root === "/" ? "" : root, tree]]);
+  const enter = (directory: string): Staged => {
+    const known = directories.get(directory);
+    if (known !== undefined) return known;
+    const above = enter(parent(directory) === "/" ? "" : parent(directory));
+    const name = directory.slice(directory.lastIndexOf("/") + 1);
+    if (above.has(name)) throw clash(directory);
+    const made: Staged = new Map();
+    above.set(name, made);
+    directories.set(directory, made);
+    return made;
+  };
   for (const path of paths) {
     if (!isInside(root, path)) throw new Fault("TW-INSTALL-CLASH", `${shownPath(path)} lies outside ${root}`);
-    const parts = path.slice(root === "/" ? 1 : root.length + 1).split("/");
-    const name = parts.pop() ?? "";
-    let at = tree;
-    for (const part of parts) {
-      const next = at.has(part) ? at.get(part) : new Map();
-      if (next === undefined) throw clash(path);
-      at.set(part, next);
-      at = next;
-    }
-    if (at.has(name)) throw clash(path);
-    at.set(name, undefined);
+    const slash = path.lastIndexOf("/");
+    const children = enter(path.slice(0, slash));
+    const name = path.slice(slash + 1);
+    if (children.has(name)) throw clash(path);
+    children.set(name, undefined);
   }
+  for (const [directory, children] of directories) checkSpelling(directory, [...children.keys()]);
   return tree;
 }
 
-/** No two paths, nor the directories above them, differ in case or normal form only: on some file systems they are one. */
-function checkSpelling(paths: readonly string[]): void {
-  const spelled = new Map<string, string>();
-  const checkedAlready = new Set<string>();
-  for (const path of paths) {
-    for (let at = path; at !== "/" && !checkedAlready.has(at); at = parent(at)) {
-      const folded = foldPath(at);
-      const other = spelled.get(folded);
-      if (other !== undefined && other !== at) throw clash(at);
-      spelled.set(folded, at);
-      checkedAlready.add(at);
-    }
+/** A name that is not its own folded form, or may not be. */
+const ODD = /[^!-@[-~]/;
+
+/** No two names in one directory differ in case or normal form only: on some file systems they are one. */
+function checkSpelling(directory: string, names: readonly string[]): void {
+  if (!names.some((name) => ODD.test(name))) return;
+  const spelled = new Set<string>();
+  for (const name of names) {
+    const folded = foldPath(name);
+    // A compatibility form of `/` would make one name look like a path.
+    if (spelled.has(folded) || folded.includes("/")) throw clash(`${directory}/${name}`);
+    spelled.add(folded);
   }
 }
 
@@ -115,7 +121,7 @@ export function arrivals(
       const move = {
         from: join(staged, name),
         to: join(directory, name),
-        ...(child === undefined ? {} : { files: leaves(child, "") }),
+        ...(child === undefined ? {} : { files: leaves(child, "", []) }),
       };
       const status = leaving.has(move.to) ? undefined : files.status(move.to);
       if (status === undefined) moves.push(move);
@@ -129,11 +135,13 @@ export function arrivals(
   return moves.toSorted((a, b) => arrivalRank(a.to) - arrivalRank(b.to) || byCodePoint(a.to, b.to));
 }
 
-/** The files of a staged directory, as paths below it. */
-function leaves(tree: Staged, prefix: string): readonly string[] {
-  return [...tree].flatMap(([name, child]) =>
-    child === undefined ? [prefix + name] : leaves(child, `${prefix}${name}/`),
-  );
+/** The files of a staged directory, as paths below it, added to `found`. */
+function leaves(tree: Staged, prefix: string, found: string[]): readonly string[] {
+  for (const [name, child] of tree) {
+    if (child === undefined) found.push(prefix + name);
+    else leaves(child, `${prefix}${name}/`, found);
+  }
+  return found;
 }
 
 /** Code first, then what makes Python run it at start-up and scripts, what registers it last. */

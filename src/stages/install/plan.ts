@@ -10,8 +10,8 @@ import { checkScriptName } from "../../standards/entry-points/entry-points.ts";
 import { formatRecord, type RecordHash, type RecordRow } from "../../standards/pep427-wheel/record.ts";
 import type { Wheel, WheelFile } from "../../standards/pep427-wheel/wheel.ts";
 import { normalizeName } from "../../standards/pep503-name/name.ts";
-import { isEnvironmentOwn } from "./environment.ts";
-import { isInside, join, parent, relative } from "./paths.ts";
+import { join, parent, relative } from "./paths.ts";
+import { Places } from "./places.ts";
 import { consoleScripts, rewriteScript, wrapper } from "./scripts.ts";
 
 /** One file to be. */
@@ -26,7 +26,7 @@ export interface PlannedFile {
   /** The bytes, proved when read. */
   read(): Uint8Array;
   /** The same bytes, which the next read of any file may overwrite: for whoever is done with them at once. */
-  readonly lend?: () => Uint8Array;
+  lend?(): Uint8Array;
 }
 
 /** One distribution to be. */
@@ -70,9 +70,10 @@ export function planDistribution(
   }
   const site = wheel.rootIsPurelib ? target.scheme.purelib : target.scheme.platlib;
   const distInfo = join(site, wheel.distInfo);
+  const places = new Places(wheel, target);
   const all = [
-    ...wheel.files.map((file) => placed(file, wheel, name, site, target)),
-    ...entryPointFiles(wheel, name, target),
+    ...wheel.files.map((file) => placed(file, wheel, name, site, target, places)),
+    ...entryPointFiles(wheel, name, target, places),
     made(join(distInfo, "INSTALLER"), Buffer.from("truewheel\n"), 0o644),
     ...(requested ? [made(join(distInfo, "REQUESTED"), new Uint8Array(0), 0o644)] : []),
   ];
@@ -108,24 +109,31 @@ export function recordFor(files: readonly PlannedFile[], distInfo: string): Plan
 }
 
 /** Where a file of the wheel goes. */
-function placed(file: WheelFile, wheel: Wheel, name: string, site: string, target: Target): PlannedFile {
+function placed(
+  file: WheelFile,
+  wheel: Wheel,
+  name: string,
+  site: string,
+  target: Target,
+  places: Places,
+): PlannedFile {
   const mode = file.executable ? 0o755 : 0o644;
   if (wheel.data === undefined || !file.path.startsWith(`${wheel.data}/`)) {
-    return fromWheel(file, checked(join(site, file.path), wheel, target), mode);
+    return fromWheel(file, places.checked(join(site, file.path)), mode);
   }
   const [scheme, ...rest] = file.path.slice(wheel.data.length + 1).split("/");
   const inner = rest.join("/");
   if (inner === "") throw layout(`${shownPath(file.path)} lies in .data under no scheme`);
-  if (scheme === "scripts") return placedScript(file, inner, wheel, target);
+  if (scheme === "scripts") return placedScript(file, inner, target, places);
   const root = schemeRoot(scheme ?? "", name, target);
   if (root === undefined) throw layout(`${shownPath(file.path)} lies in .data under an unknown scheme`);
-  return fromWheel(file, checkedData(join(root, inner), wheel, target), mode);
+  return fromWheel(file, places.checkedData(join(root, inner)), mode);
 }
 
-function placedScript(file: WheelFile, inner: string, wheel: Wheel, target: Target): PlannedFile {
+function placedScript(file: WheelFile, inner: string, target: Target, places: Places): PlannedFile {
   if (inner.includes("/")) throw layout(`${shownPath(file.path)} lies in a directory below scripts`);
   checkScriptName(inner);
-  const path = checkedData(join(target.scheme.scripts, inner), wheel, target);
+  const path = places.checkedData(join(target.scheme.scripts, inner));
   // Only a file that can start with `#!python` is read now; the digest of all others is RECORD's.
   const original = file.read();
   const bytes = rewriteScript(original, target.executable);
@@ -147,44 +155,41 @@ function schemeRoot(scheme: string, name: string, target: Target): string | unde
   }
 }
 
-/** Neither the environment's own files nor the registration of a distribution may come through `.data` or from below another name. */
-function checked(path: string, wheel: Wheel, target: Target): string {
-  const slash = path.lastIndexOf("/");
-  if (path.slice(0, slash) === target.scheme.scripts) checkScriptName(path.slice(slash + 1));
-  if (isEnvironmentOwn(path, target)) throw layout(`${shownPath(path)} belongs to the environment itself`);
-  for (const site of [target.scheme.purelib, target.scheme.platlib]) {
-    const [top = ""] = isInside(site, path) ? path.slice(site.length + 1).split("/") : [];
-    if (/\.(?:dist-info|egg-info|egg-link)$/i.test(top) && top !== wheel.distInfo) {
-      throw layout(`${shownPath(path)} would register another distribution`);
-    }
-  }
-  return path;
-}
-
-/** A path out of `.data`: all that, and nothing of the wheel's own `.dist-info`, which only the archive's top level may fill. */
-function checkedData(path: string, wheel: Wheel, target: Target): string {
-  const inInfo = [target.scheme.purelib, target.scheme.platlib].some((site) =>
-    isInside(join(site, wheel.distInfo), path),
-  );
-  if (inInfo) throw layout(`${shownPath(path)} would change the wheel's own metadata`);
-  return checked(path, wheel, target);
-}
-
-function entryPointFiles(wheel: Wheel, name: string, target: Target): readonly PlannedFile[] {
+function entryPointFiles(wheel: Wheel, name: string, target: Target, places: Places): readonly PlannedFile[] {
   const { major, minor } = target.interpreter;
   return [...consoleScripts(name, wheel.entryPoints.console, major, minor), ...wheel.entryPoints.gui].map(
     (entry) =>
-      made(
-        checked(join(target.scheme.scripts, entry.name), wheel, target),
-        wrapper(entry, target.executable),
-        0o755,
-      ),
+      made(places.checked(join(target.scheme.scripts, entry.name)), wrapper(entry, target.executable), 0o755),
   );
 }
 
 function fromWheel(file: WheelFile, path: string, mode: 0o644 | 0o755): PlannedFile {
-  if (file.hash === undefined) return made(path, file.read(), mode);
-  return { path, mode, hash: file.hash, size: file.size, read: () => file.read(), lend: () => file.lend() };
+  return file.hash === undefined ? made(path, file.read(), mode) : new FromWheel(file, file.hash, path, mode);
+}
+
+/** A class, since thousands of them cost less than thousands of closures. */
+class FromWheel implements PlannedFile {
+  readonly path: string;
+  readonly mode: 0o644 | 0o755;
+  readonly hash: RecordHash;
+  readonly size: number;
+  private readonly file: WheelFile;
+
+  constructor(file: WheelFile, hash: RecordHash, path: string, mode: 0o644 | 0o755) {
+    this.path = path;
+    this.mode = mode;
+    this.hash = hash;
+    this.size = file.size;
+    this.file = file;
+  }
+
+  read(): Uint8Array {
+    return this.file.read();
+  }
+
+  lend(): Uint8Array {
+    return this.file.lend();
+  }
 }
 
 /** A file whose bytes are at hand. */

@@ -6,37 +6,34 @@ import type { Accepted } from "../../model/accepted.ts";
 import type { Artifact, Sealed } from "../../model/artifact.ts";
 import type { Store, Unpacking } from "../../ports/store.ts";
 import type { RecordHash } from "../../standards/pep427-wheel/record.ts";
-import { describeWheel, wheelOf } from "../../standards/pep427-wheel/sealed-index.ts";
-import { readWheel, type Unpacked, type WheelFile } from "../../standards/pep427-wheel/wheel.ts";
+import { describeWheel, type Lender, wheelOf } from "../../standards/pep427-wheel/sealed-index.ts";
+import type { Unpacked } from "../../standards/pep427-wheel/wheel.ts";
 import type { AcceptedWheel, PlannedDistribution } from "./plan.ts";
 
 /**
  * Reads `accepted`: strictly from its bytes, or from what was sealed when that was done before; each file is proved as it is read either
- * way. `keeper` takes what is unpacked. Throws Fault TW-WHEEL-..., TW-RECORD-..., TW-METADATA-..., TW-ZIP-..., TW-PATH-....
+ * way. `keeper` takes what is unpacked. Throws Fault TW-WHEEL-..., TW-RECORD-..., TW-METADATA-..., TW-ZIP-..., TW-PATH-...; reading a file
+ * of a sealed wheel that was altered throws TW-STORE-DAMAGED once it is forgotten, so that a second try reads strictly.
  */
-export function readAccepted(accepted: Accepted<Artifact>, keeper?: Keeper): AcceptedWheel {
+export async function readAccepted(accepted: Accepted<Artifact>, keeper?: Keeper): Promise<AcceptedWheel> {
   const { filename } = accepted.wanted;
-  const wheel =
-    accepted.sealed === undefined
-      ? readWheel(accepted.bytes, filename, keeper?.unpackedOf(accepted))
-      : wheelOf(accepted.sealed.index, proving(accepted.sealed, filename));
-  return { accepted, wheel };
+  if (accepted.sealed !== undefined)
+    return { accepted, wheel: wheelOf(accepted.sealed.index, proving(accepted.sealed)) };
+  // Most wheels were sealed before; the strict readers are loaded for the others.
+  const { readWheel } = await import("../../standards/pep427-wheel/wheel.ts");
+  return { accepted, wheel: readWheel(accepted.bytes, filename, keeper?.unpackedOf(accepted)) };
 }
 
-/** Reads unpacked files of a sealed wheel: each is hashed, and from the first that is not right on the wheel itself is read. */
-function proving(sealed: Sealed, filename: string): (file: WheelFile, at: number) => Uint8Array {
-  let strict: ReadonlyMap<string, WheelFile> | undefined;
-  const isRight = ({ hash }: WheelFile, bytes: Uint8Array | undefined): bytes is Uint8Array =>
-    bytes !== undefined && hash !== undefined && recordDigest(hash.algorithm, bytes) === hash.digest;
-  return (file, at) => {
-    const unpacked = strict === undefined ? sealed.unpacked(at, file.size) : undefined;
-    if (isRight(file, unpacked)) return unpacked;
-    strict ??= new Map(readWheel(sealed.whole(), filename).files.map((each) => [each.path, each]));
-    const bytes = strict.get(file.path)?.read();
-    if (isRight(file, bytes)) return bytes;
+/** Reads unpacked files of a sealed wheel; each is hashed. */
+function proving(sealed: Sealed): Lender {
+  return ({ path, size, hash }, at) => {
+    const bytes = sealed.unpacked(at, size);
+    if (bytes !== undefined && hash !== undefined && recordDigest(hash.algorithm, bytes) === hash.digest)
+      return bytes;
+    sealed.forget();
     throw new Fault(
       "TW-STORE-DAMAGED",
-      `${shownPath(file.path)} of ${filename} is not what was sealed of it`,
+      `${shownPath(path)} in the store is not what was unpacked of ${sealed.index.filename}`,
     );
   };
 }

@@ -99,7 +99,9 @@ function claimsOfOne(examined: Examined, place: Place, findings: Findings): read
   for (const row of rowsOf(examined)) {
     const to = destination(row.path, found.directory, found.info, place);
     if ("path" in to) {
-      if (to.path !== record) claims.push(own(row, to.path));
+      // virtualenv lists directories of bytecode, whether they are there or not.
+      const isCache = row.digest === "" && to.path.endsWith("/__pycache__");
+      if (to.path !== record && !isCache) claims.push(own(row, to.path));
     } else if (isAsked) {
       findings.add("TW-VERIFY-OUTSIDE", `RECORD lists ${shownPath(row.path)}, which ${to.refused}`, {
         distribution: found.name,

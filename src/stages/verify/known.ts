@@ -16,7 +16,8 @@ const KNOWN: ReadonlyMap<string, ReadonlySet<string>> = new Map([
       "cfb3db86aaa53bb62b5ff764970bec2d71c9228590a0ebec57f6ec926cc0bf1a", // uv 0.13
     ]),
   ],
-  // CPython's own, the same since 3.0.
+  // CPython's own, the same words under two names since 2.7.
+  ["README", new Set(["cba8fece8f62c36306ba27a128f124a257710e41fc619301ee97be93586917cb"])],
   ["README.txt", new Set(["cba8fece8f62c36306ba27a128f124a257710e41fc619301ee97be93586917cb"])],
 ]);
 const SMALL = 1 << 16;
@@ -36,7 +37,7 @@ export function isEnvironmentsOwn(path: string, entry: DirectoryEntry, files: Fi
 
 /** The interpreter under its names, and what `venv`, virtualenv and uv put beside it. */
 const SCRIPTS =
-  /^(?:(?:python|pypy|\u{1d70b}thon)[0-9.]*[a-z]?(?:-config)?(?:\.exe)?|pythonw[0-9.]*(?:\.exe)?|activate(?:\.(?:bash|bat|csh|fish|nu|ps1|xsh))?|Activate\.ps1|activate_this\.py|deactivate\.(?:bat|nu)|pydoc\.bat)$/iu;
+  /^(?:(?:python|pypy|\u{1d70b}thon)[0-9.]*[a-z]?(?:-config)?(?:\.exe)?|pythonw[0-9.]*(?:\.exe)?|activate(?:\.(?:bash|bat|csh|fish|nu|ps1|xsh))?|Activate\.ps1|activate_this\.py|deactivate\.(?:bat|csh|nu)|pydoc\.bat)$/iu;
 
 /** True for a name that the environment itself has in its scripts directory. */
 export function isEnvironmentScript(name: string): boolean {

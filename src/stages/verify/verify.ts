@@ -78,6 +78,7 @@ export function verifyInstalled(question: Question, ports: VerifyPorts): Verifie
 /** Each distribution with what was accepted of it. */
 function examine(found: readonly Found[], question: Question, findings: Findings): readonly Examined[] {
   const asked = new Set(question.names.map(normalizeName));
+  if (found.length === 0) findings.add("TW-VERIFY-NOTHING", "no distribution is installed here");
   const isAsked = (name: string): boolean => asked.size === 0 || asked.has(name);
   const ledger = typeof question.ledger === "string" ? [] : question.ledger;
   const accepted = new Map(ledger.map((each) => [each.name, each]));
@@ -196,7 +197,8 @@ function notCovered(
     said.push(
       `RECORD of ${alone.length} of ${examined.filter((each) => each.isAsked).length} distributions is proved by nothing: whoever changed a file could have changed it too`,
     );
-  if (bytecode > 0) said.push(`${bytecode} files of bytecode: no digest of them was recorded`);
+  if (bytecode > 0)
+    said.push(`bytecode in ${bytecode} ${bytecode === 1 ? "file" : "files"}: no digest of it was recorded`);
   for (const { found, isAsked } of examined)
     if (isAsked && found.editable !== undefined)
       said.push(`the sources of ${found.name}, which is editable: ${found.editable}`);

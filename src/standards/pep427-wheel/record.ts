@@ -35,28 +35,28 @@ const WEAK = /^(?:md5|sha1)$/i;
 export function parseRecord(text: string): readonly RecordRow[] {
   const seen = new Set<string>();
   return parseCsv(text, "TW-RECORD-CSV").map((fields, index) => {
-    const [path = "", hash = "", size = ""] = fields;
-    if (fields.length !== 3)
-      throw new Fault("TW-RECORD-COLUMNS", `row ${index + 1} of RECORD has ${fields.length} columns, not 3`);
-    checkPath(path);
+    const { length, 0: path = "", 1: hash = "", 2: size = "" } = fields;
+    if (length !== 3)
+      throw new Fault("TW-RECORD-COLUMNS", `row ${index + 1} of RECORD has ${length} columns, not 3`);
+    if (SUSPECT.test(path)) checkPath(path);
     if (seen.has(path)) throw new Fault("TW-RECORD-DUPLICATE", `RECORD lists ${shownPath(path)} twice`);
     seen.add(path);
-    return {
-      path,
-      ...(hash === "" ? {} : { hash: parseHash(hash, path) }),
-      ...(size === "" ? {} : { size: parseSize(size, path) }),
-    };
+    if (hash === "") return size === "" ? { path } : { path, size: parseSize(size, path) };
+    const parsed = parseHash(hash, path);
+    return size === "" ? { path, hash: parsed } : { path, hash: parsed, size: parseSize(size, path) };
   });
 }
 
+/** Finds every path that `checkPath` refuses: one look for each of thousands, the reason only for the few. */
+const SUSPECT = /^$|^\/|^[A-Za-z]:|[\\\u0000-\u001f\u007f]|(?:^|\/)\.{0,2}(?:\/|$)/;
+
 /** The text of RECORD: the rows in the order given, LF line ends, fields quoted only where they must be. */
 export function formatRecord(rows: readonly RecordRow[]): string {
-  return rows
-    .map(({ path, hash, size }) => {
-      const digest = hash === undefined ? "" : `${hash.algorithm}=${hash.digest}`;
-      return `${formatCsvRow([path, digest, size === undefined ? "" : String(size)])}\n`;
-    })
-    .join("");
+  let text = "";
+  // Neither a digest nor a size ever needs quotes.
+  for (const { path, hash, size } of rows)
+    text += `${formatCsvRow([path])},${hash === undefined ? "" : `${hash.algorithm}=${hash.digest}`},${size ?? ""}\n`;
+  return text;
 }
 
 function checkPath(path: string): void {

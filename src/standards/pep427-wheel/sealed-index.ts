@@ -2,18 +2,26 @@
  * What is written down of a wheel that was read strictly, so that it need not be read strictly again. Pure. The text is only ever read
  * after its seal was checked, so it says what `describeWheel` wrote; it is our own format and no standard's.
  */
+import { sortedByCodePoint } from "../../base/order.ts";
 import { parseEntryPoints } from "../entry-points/entry-points.ts";
 import type { Requirement } from "../pep508-requirement/requirement.ts";
-import { type CoreMetadata, parseMetadata } from "../pep658-core-metadata/metadata.ts";
-import { parseWheelFilename } from "./filename.ts";
 import type { RecordHash } from "./record.ts";
 import type { Wheel, WheelFile } from "./wheel.ts";
 
 /** Raised with every change of what is written or of what strict reading refuses, so that wheels are read again. */
 const FORMAT = 1;
 
-/** One file: path, size, offset in the unpacked files, whether it may be executed, algorithm and digest. */
-type Row = readonly [string, number, number, 0 | 1, RecordHash["algorithm"], string];
+/** The files, column by column: thousands of rows are read at once that way. Columns of text are joined by line feeds, which no path holds. */
+interface Columns {
+  readonly paths: string;
+  readonly sizes: readonly number[];
+  /** Where each begins in the unpacked files. */
+  readonly offsets: readonly number[];
+  /** 1 for a file that may be executed, else 0. */
+  readonly executable: readonly (0 | 1)[];
+  /** `sha256=...`, as RECORD has it. */
+  readonly hashes: string;
+}
 
 /** A wheel as it is written down. */
 export interface SealedIndex {
@@ -27,6 +35,7 @@ export interface SealedIndex {
   readonly data: string | null;
   readonly rootIsPurelib: boolean;
   readonly newerMinor: boolean;
+  readonly tags: readonly string[];
   readonly metadata: {
     readonly metadataVersion: string;
     readonly name: string;
@@ -42,7 +51,7 @@ export interface SealedIndex {
   };
   /** Text of entry_points.txt; empty when there is none. */
   readonly entryPoints: string;
-  readonly files: readonly Row[];
+  readonly files: Columns;
 }
 
 /** Where the unpacked file at a path begins; undefined for one that was not unpacked. */
@@ -56,24 +65,18 @@ export function describeWheel(
   hashes: ReadonlyMap<string, RecordHash>,
 ): string | undefined {
   const { metadata } = wheel;
-  const files: Row[] = [];
-  let unpacked = 0;
-  for (const { path, size, executable, hash: listed } of wheel.files) {
-    const at = offsets.get(path);
-    const hash = listed ?? hashes.get(path);
-    if (at === undefined || hash === undefined) return undefined;
-    unpacked += size;
-    files.push([path, size, at, executable ? 1 : 0, hash.algorithm, hash.digest]);
-  }
+  const files = columnsOf(wheel.files, offsets, hashes);
+  if (files === undefined) return undefined;
   const index: SealedIndex = {
     format: FORMAT,
     filename: file.filename,
     size: file.size,
-    unpacked,
+    unpacked: wheel.files.reduce((sum, each) => sum + each.size, 0),
     distInfo: wheel.distInfo,
     data: wheel.data ?? null,
     rootIsPurelib: wheel.rootIsPurelib,
     newerMinor: wheel.newerMinor,
+    tags: wheel.tags,
     metadata: {
       metadataVersion: metadata.metadataVersion,
       name: metadata.name,
@@ -92,37 +95,90 @@ export function describeWheel(
   return JSON.stringify(index);
 }
 
+/** In the order of the paths, so that an installation finds them sorted; undefined when a file was not unpacked. */
+function columnsOf(
+  files: readonly WheelFile[],
+  offsets: Offsets,
+  hashes: ReadonlyMap<string, RecordHash>,
+): Columns | undefined {
+  const sorted = sortedByCodePoint(files, (file) => file.path);
+  const texts = sorted.flatMap(({ path, hash: listed }) => {
+    const hash = listed ?? hashes.get(path);
+    return hash === undefined ? [] : [`${hash.algorithm}=${hash.digest}`];
+  });
+  const starts = sorted.flatMap(({ path }) => offsets.get(path) ?? []);
+  if (texts.length < files.length || starts.length < files.length) return undefined;
+  return {
+    paths: sorted.map((file) => file.path).join("\n"),
+    sizes: sorted.map((file) => file.size),
+    offsets: starts,
+    executable: sorted.map((file) => (file.executable ? 1 : 0)),
+    hashes: texts.join("\n"),
+  };
+}
+
 /** The index in `text`, whose seal was checked; undefined when an older or newer truewheel wrote it. */
 export function readIndex(text: string): SealedIndex | undefined {
   const index: SealedIndex = JSON.parse(text);
   return index.format === FORMAT ? index : undefined;
 }
 
-/** The wheel of `index`. `lend` gives the proved bytes of one file, which its next call may overwrite. */
-export function wheelOf(index: SealedIndex, lend: (file: WheelFile, at: number) => Uint8Array): Wheel {
-  const files = index.files.map(([path, size, at, executable, algorithm, digest]): WheelFile => {
-    const hash = { algorithm, digest };
-    const file: WheelFile = {
-      path,
-      size,
-      executable: executable === 1,
-      hash,
-      read: () => Uint8Array.from(lend(file, at)),
-      lend: () => lend(file, at),
-    };
-    return file;
+/** Gives the proved bytes of one file that begins at `at`; its next call may overwrite them. */
+export type Lender = (file: WheelFile, at: number) => Uint8Array;
+
+/** A class, since thousands of them cost less than thousands of closures. */
+class SealedFile implements WheelFile {
+  readonly path: string;
+  readonly size: number;
+  readonly executable: boolean;
+  readonly hash: RecordHash;
+  private readonly at: number;
+  private readonly lender: Lender;
+
+  constructor(path: string, size: number, executable: boolean, hash: RecordHash, at: number, lender: Lender) {
+    this.path = path;
+    this.size = size;
+    this.executable = executable;
+    this.hash = hash;
+    this.at = at;
+    this.lender = lender;
+  }
+
+  read(): Uint8Array {
+    return Uint8Array.from(this.lend());
+  }
+
+  lend(): Uint8Array {
+    return this.lender(this, this.at);
+  }
+}
+
+function filesOf(
+  { paths, sizes, offsets, executable, hashes }: Columns,
+  lender: Lender,
+): readonly WheelFile[] {
+  const digests = hashes.split("\n");
+  return paths.split("\n").map((path, row) => {
+    const text = digests[row] ?? "";
+    const equals = text.indexOf("=");
+    // What was sealed came out of a RECORD that was read strictly.
+    const algorithm = text.slice(0, equals) as RecordHash["algorithm"];
+    const hash = { algorithm, digest: text.slice(equals + 1) };
+    return new SealedFile(path, sizes[row] ?? 0, executable[row] === 1, hash, offsets[row] ?? 0, lender);
   });
-  const metadata = metadataOf(index, () => {
-    const path = `${index.distInfo}/METADATA`;
-    return Buffer.from(files.find((file) => file.path === path)?.read() ?? []).toString("utf8");
-  });
+}
+
+/** The wheel of `index`. */
+export function wheelOf(index: SealedIndex, lender: Lender): Wheel {
+  const files = filesOf(index.files, lender);
+  const metadata = metadataOf(index);
   return {
     name: metadata.name,
     version: metadata.version,
     distInfo: index.distInfo,
     data: index.data ?? undefined,
     rootIsPurelib: index.rootIsPurelib,
-    tags: parseWheelFilename(index.filename).tags,
+    tags: index.tags,
     metadata,
     entryPoints: parseEntryPoints(index.entryPoints),
     entryPointsText: index.entryPoints,
@@ -131,17 +187,12 @@ export function wheelOf(index: SealedIndex, lend: (file: WheelFile, at: number) 
   };
 }
 
-/** What an installation asks for is at hand; the rest is parsed when somebody asks. */
-function metadataOf({ metadata }: SealedIndex, text: () => string): CoreMetadata {
-  let whole: CoreMetadata | undefined;
+function metadataOf({ metadata }: SealedIndex): Wheel["metadata"] {
+  const { requiresPython, summary, license } = metadata;
   return {
     ...metadata,
-    requiresPython: metadata.requiresPython ?? undefined,
-    summary: metadata.summary ?? undefined,
-    license: metadata.license ?? undefined,
-    get fields() {
-      whole ??= parseMetadata(text());
-      return whole.fields;
-    },
+    requiresPython: requiresPython ?? undefined,
+    summary: summary ?? undefined,
+    license: license ?? undefined,
   };
 }

@@ -4,8 +4,10 @@
  */
 import { recordDigest } from "../../base/digest.ts";
 import { Fault } from "../../base/fault.ts";
+import { sortedByCodePoint } from "../../base/order.ts";
 import { shownPath } from "../../formats/portable-path/portable-path.ts";
 import { unpackEntry } from "../../formats/zip/unpack.ts";
+import { unpackEntries } from "../../formats/zip/unpack-many.ts";
 import { readZipArchive, type ZipEntry } from "../../formats/zip/zip.ts";
 import { type EntryPoints, parseEntryPoints } from "../entry-points/entry-points.ts";
 import { asVersion, parseVersion } from "../pep440-version/version.ts";
@@ -43,7 +45,8 @@ export interface Wheel {
   readonly rootIsPurelib: boolean;
   /** Expanded compatibility tags of the file name. */
   readonly tags: readonly string[];
-  readonly metadata: CoreMetadata;
+  /** What METADATA says, but for the text of its fields. */
+  readonly metadata: Omit<CoreMetadata, "fields">;
   readonly entryPoints: EntryPoints;
   /** entry_points.txt as it is; empty when there is none. */
   readonly entryPointsText: string;
@@ -189,28 +192,71 @@ function wheelFiles(
   unpacked: Unpacked | undefined,
 ): readonly WheelFile[] {
   const files: WheelFile[] = [];
+  const ahead = new Ahead(entries);
   for (const entry of entries) {
     if (entry.path === `${distInfo}/RECORD`) continue;
     if (entry.path.startsWith(`${distInfo}/`) && INSTALLER_FILES.has(entry.path.slice(distInfo.length + 1))) {
       throw layout(`it holds ${shownPath(entry.path)}, which only an installer may write`);
     }
     const hash = listed.get(entry.path)?.hash;
-    const read = (): Uint8Array => {
-      const bytes = proved(entry, hash);
+    const proved = (bytes: Uint8Array): Uint8Array => {
+      if (hash !== undefined) checkHash(entry, hash, bytes);
       unpacked?.(entry.path, bytes);
       return bytes;
     };
-    files.push({ path: entry.path, size: entry.size, executable: entry.executable, hash, read, lend: read });
+    files.push({
+      path: entry.path,
+      size: entry.size,
+      executable: entry.executable,
+      hash,
+      read: () => proved(unpackEntry(entry)),
+      lend: () => proved(ahead.take(entry)),
+    });
   }
   return files;
 }
 
-/** The entry's bytes, held against RECORD. */
-function proved(entry: ZipEntry, hash: RecordHash | undefined): Uint8Array {
-  const bytes = unpackEntry(entry);
-  if (hash !== undefined && recordDigest(hash.algorithm, bytes) !== hash.digest)
+function checkHash(entry: ZipEntry, hash: RecordHash, bytes: Uint8Array): void {
+  if (recordDigest(hash.algorithm, bytes) !== hash.digest)
     throw new Fault("TW-WHEEL-RECORD-HASH", `${shownPath(entry.path)} is not the file that RECORD describes`);
-  return bytes;
+}
+
+/** Bytes unpacked at once, about. */
+const BATCH = 2 ** 20;
+
+/** Unpacks some files more than the one that is asked for: whoever installs takes them in the order of their paths. */
+class Ahead {
+  private readonly entries: readonly ZipEntry[];
+  private order: readonly ZipEntry[] | undefined;
+  private next = 0;
+  private readonly ready = new Map<ZipEntry, Uint8Array>();
+
+  constructor(entries: readonly ZipEntry[]) {
+    this.entries = entries;
+  }
+
+  take(entry: ZipEntry): Uint8Array {
+    if (!this.ready.has(entry)) this.unpack(entry);
+    const bytes = this.ready.get(entry) ?? unpackEntry(entry);
+    this.ready.delete(entry);
+    return bytes;
+  }
+
+  /** From `entry` on, when it is the next in order or comes later. */
+  private unpack(entry: ZipEntry): void {
+    this.order ??= sortedByCodePoint(this.entries, (each) => each.path);
+    const start = this.order.indexOf(entry, this.next);
+    if (start < 0) return;
+    let size = 0;
+    let end = start;
+    for (; end < this.order.length && size < BATCH; end++) size += this.order[end]?.size ?? 0;
+    this.next = end;
+    const batch = this.order.slice(start, end);
+    for (const [at, bytes] of unpackEntries(batch).entries()) {
+      const done = batch[at];
+      if (done !== undefined) this.ready.set(done, bytes);
+    }
+  }
 }
 
 /** Largest text file of `.dist-info` that is read, in bytes: RECORD of 100,000 files has some 20 MB. */

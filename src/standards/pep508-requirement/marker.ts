@@ -79,7 +79,7 @@ export function evaluateMarker(
   environment: MarkerEnvironment,
   extras?: ReadonlySet<string>,
 ): boolean {
-  const given = valueOf(environment, "extra");
+  const given = ofEnvironment(environment, "extra");
   const tried =
     extras === undefined ? [typeof given === "string" ? given : ""] : extras.size === 0 ? [""] : extras;
   let holds = false;
@@ -95,13 +95,16 @@ interface Values {
   readonly extra: string;
 }
 
-function valueOf(environment: MarkerEnvironment, name: string): string | ReadonlySet<string> | undefined {
+function ofEnvironment(
+  environment: MarkerEnvironment,
+  name: string,
+): string | ReadonlySet<string> | undefined {
   return Object.hasOwn(environment, name) ? environment[name] : undefined;
 }
 
 function lookUp({ environment, extra }: Values, name: string): string | ReadonlySet<string> | undefined {
   if (name === "extra") return extra;
-  const value = valueOf(environment, name);
+  const value = ofEnvironment(environment, name);
   // A Python built between releases calls itself `3.13.0+`, which is a version only with a local label.
   return name === "python_full_version" && typeof value === "string" && value.endsWith("+")
     ? `${value}local`

@@ -1,6 +1,6 @@
 /** Evidence `lock`: the bytes are those that a lock, a requirements file or a person wrote down earlier. Pure. Source: PEP 751 `hashes`, `size`; pip's hash-checking mode. */
 import { hash } from "node:crypto";
-import type { Pin } from "../../../model/need.ts";
+import type { Pin, PinnedHash } from "../../../model/need.ts";
 import type { EvidenceKind, Finding, Subject } from "../../../model/verdict.ts";
 
 /** The pins of one run, by filename. */
@@ -20,8 +20,9 @@ export const lockPin: EvidenceKind<Locked> = {
     if (pin.size !== undefined && pin.size !== subject.size) {
       return refuted(subject, `${filename} has ${subject.size} bytes, ${pin.where} says ${pin.size}`);
     }
-    const matched = pin.hashes.find(({ algorithm, digest }) => digestOf(subject, algorithm) === digest);
-    if (matched === undefined) {
+    const matching = pin.hashes.filter(({ algorithm, digest }) => digestOf(subject, algorithm) === digest);
+    const [matched] = matching;
+    if (matched === undefined || (pin.every === true && matching.length < pin.hashes.length)) {
       return refuted(subject, `${filename} is not the file that ${pin.where} names: its digest is another`);
     }
     const what = matched.algorithm === "sha256" ? "SHA-256" : matched.algorithm.replace("sha", "SHA-");
@@ -33,11 +34,11 @@ export const lockPin: EvidenceKind<Locked> = {
   },
 };
 
-function digestOf(subject: Subject, algorithm: Pin["hashes"][number]["algorithm"]): string {
+/** What was sealed was measured by SHA-256 only; without the bytes no other digest is met. */
+function digestOf(subject: Subject, algorithm: PinnedHash["algorithm"]): string | undefined {
   if (algorithm === "sha256") return subject.sha256;
-  const { bytes, sealed } = subject.artifact;
-  // What was sealed was measured by SHA-256 only: the wheel itself is hashed for any other.
-  return hash(algorithm, bytes ?? sealed.whole(), "hex");
+  const { bytes } = subject.artifact;
+  return bytes === undefined ? undefined : hash(algorithm, bytes, "hex");
 }
 
 function refuted(subject: Subject, detail: string): Finding {
