@@ -50,6 +50,9 @@ export const harmlessModules: readonly string[] = [
   "node:zlib",
 ];
 
+/** Packages whose code the build joins into the program, and the one folder that may import each. */
+export const libraries: ReadonlyMap<string, string> = new Map([["smol-toml", "src/formats/toml/"]]);
+
 /** Names in harmless modules that are not harmless: two runs would differ. */
 export const harmfulNames: readonly string[] = [
   "generateKeyPair",

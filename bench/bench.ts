@@ -1,9 +1,11 @@
 /**
- * `npm run bench`: what bootstrap costs beside uv, pip, get-pip and ensurepip; whole process, processor time and wall clock, in turns.
+ * `npm run bench`: what bootstrap and installing cost beside uv, pip, get-pip and ensurepip; whole process, processor time and wall
+ * clock, in turns.
  *
  *   --runs N      turns that count (default 11)          --dir D      where runs write (default: the system's temporary directory)
  *   --job ID      only jobs whose id contains ID         --python PY  the interpreter (default python3)
  *   --public      also cold, from the public index       --json       figures of every run as JSON on standard output
+ *   --data        also the data set (about 1 GB, fetched once)
  */
 import { mkdirSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -14,6 +16,7 @@ import { jobsIn } from "./jobs.ts";
 import { openLab } from "./lab.ts";
 import { describe } from "./machine.ts";
 import { type Measured, measure } from "./measure.ts";
+import { SETS, type SetName } from "./sets.ts";
 import { tellGoals, tellJob, tellNotes } from "./tell.ts";
 
 const { values: options } = parseArgs({
@@ -23,6 +26,7 @@ const { values: options } = parseArgs({
     job: { type: "string", default: "" },
     python: { type: "string", default: "python3" },
     public: { type: "boolean", default: false },
+    data: { type: "boolean", default: false },
     json: { type: "boolean", default: false },
   },
 });
@@ -38,7 +42,7 @@ async function main(): Promise<void> {
   if (!/^[1-9]\d*$/.test(options.runs)) throw new Error(`--runs takes a number above 0, not ${options.runs}`);
   mkdirSync(options.dir, { recursive: true });
   const work = mkdtempSync(join(realpathSync(options.dir), "truewheel-bench-"));
-  const lab = await openLab(work, options.python);
+  const lab = await openLab(work, options.python, setsFor(options.job, options.data));
   const say = (text: string) => (options.json ? process.stderr : process.stdout).write(`${text}\n`);
   try {
     const machine = describe(lab, join(import.meta.dirname, "..", "dist", "cli.js"));
@@ -65,4 +69,10 @@ async function main(): Promise<void> {
     lab.mirrorProcess.kill();
     rmSync(work, { recursive: true, force: true });
   }
+}
+
+/** The sets whose wheels the wanted jobs need: none are fetched in vain. */
+function setsFor(job: string, data: boolean): readonly SetName[] {
+  if (/^J[012]/.test(job)) return [];
+  return data || job.includes("data") ? SETS : ["web"];
 }

@@ -1,7 +1,9 @@
 /** The jobs that are measured, and who does each of them how. */
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { installJobs } from "./install-jobs.ts";
 import { freshEnvironment, type Lab } from "./lab.ts";
+import { verifyJobs } from "./verify-job.ts";
 
 /** One program doing one job. */
 export interface Contender {
@@ -19,6 +21,8 @@ export interface Job {
   readonly title: string;
   /** What a reader must know to compare the lines. */
   readonly notes: readonly string[];
+  /** The contender whose environment is the pattern for all: what others left behind is compared with it. */
+  readonly like?: string;
   readonly contenders: readonly Contender[];
 }
 
@@ -35,6 +39,8 @@ export function jobsIn(lab: Lab, published: boolean): readonly Job[] {
     bootstrap(lab, "cold", false),
     bootstrap(lab, "cold", true),
     again(lab),
+    ...installJobs(lab),
+    ...verifyJobs(lab),
     ...(published ? [bootstrap(lab, "cold", false, true)] : []),
   ];
 }

@@ -1,9 +1,11 @@
 /** What the measurements need, made once and kept under .cache/bench: the peers at pinned versions, the real wheels, a bare environment. */
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { testEnvironment } from "../scripts/testing/environment.ts";
+import { must } from "./command.ts";
+import { type FilledSet, fillSet, type SetName, writeSidecars } from "./sets.ts";
 
 /** The peers, exact: a figure is repeated only with its version. */
 export const PEERS = { pip: "26.3", uv: "0.13.9" } as const;
@@ -31,7 +33,9 @@ export interface Lab {
   readonly pins: string;
   /** pip's own wheel, which runs as a program. */
   readonly pipWheel: string;
-  /** The mirror's base address. */
+  /** The sets of packages that were asked for, filled. */
+  readonly sets: ReadonlyMap<SetName, FilledSet>;
+  /** The mirror's base address: it serves the closure and the sets. */
   readonly mirror: string;
   readonly mirrorProcess: ChildProcess;
   /** Variables of every measured run. */
@@ -40,8 +44,8 @@ export interface Lab {
 
 const root = join(import.meta.dirname, "..");
 
-/** Makes the lab. Runs write below `work`; `python` names the interpreter. Throws Error with what a step printed when it fails. */
-export async function openLab(work: string, python: string): Promise<Lab> {
+/** Makes the lab with `sets`. Runs write below `work`; `python` names the interpreter. Throws Error with what a step printed when it fails. */
+export async function openLab(work: string, python: string, sets: readonly SetName[]): Promise<Lab> {
   const cache = join(root, ".cache", "bench");
   mkdirSync(cache, { recursive: true });
   const environment = measuredEnvironment(work);
@@ -62,7 +66,11 @@ export async function openLab(work: string, python: string): Promise<Lab> {
     writeFileSync(join(home, "done"), "");
   }
   makeBare(real, work, environment);
-  const { address, child } = await startMirror(lab.wheels);
+  const [series = ""] = /^\d+\.\d+/.exec(pythonVersion) ?? [];
+  const fetcher = { python: join(lab.tools, "bin", "python"), series, environment, cache };
+  const filled = new Map(sets.map((name) => [name, fillSet(name, fetcher)]));
+  const folders = [lab.wheels, ...[...filled.values()].map(({ wheels }) => wheels)];
+  const { address, child } = await startMirror(folders);
   return {
     work,
     python: real,
@@ -71,6 +79,7 @@ export async function openLab(work: string, python: string): Promise<Lab> {
     closure,
     pins: lab.pins,
     pipWheel: join(lab.wheels, closure.find(({ name }) => name === "pip")?.filename ?? ""),
+    sets: filled,
     mirror: address,
     mirrorProcess: child,
     environment,
@@ -128,11 +137,7 @@ function fill(
     lab.wheels,
   ];
   must(tool, ["-m", "pip", "download", "--quiet", ...wanted], environment);
-  const sidecar =
-    "import sys, zipfile\nfor path in sys.argv[1:]:\n  with zipfile.ZipFile(path) as z:\n" +
-    "    name = [n for n in z.namelist() if n.endswith('.dist-info/METADATA') and n.count('/') == 1][0]\n" +
-    "    open(path + '.metadata', 'wb').write(z.read(name))\n";
-  must(tool, ["-c", sidecar, ...readdirSync(lab.wheels).map((name) => join(lab.wheels, name))], environment);
+  writeSidecars(tool, lab.wheels, environment);
 }
 
 function makeBare(python: string, work: string, environment: Readonly<Record<string, string>>): void {
@@ -147,25 +152,15 @@ export function freshEnvironment(lab: Lab, path: string): void {
   cpSync(join(lab.work, "bare"), path, { recursive: true, verbatimSymlinks: true, preserveTimestamps: true });
 }
 
-function startMirror(wheels: string): Promise<{ readonly address: string; readonly child: ChildProcess }> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, "mirror.ts"), wheels], {
+/** Serves the wheels of `folders`; the promise fails when the mirror does not start. */
+export function startMirror(
+  folders: readonly string[],
+): Promise<{ readonly address: string; readonly child: ChildProcess }> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, "mirror.ts"), ...folders], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   return new Promise((resolve, reject) => {
     child.stdout?.once("data", (line: Buffer) => resolve({ address: line.toString().trim(), child }));
     child.once("exit", (status) => reject(new Error(`the mirror ended with status ${status}`)));
   });
-}
-
-/** What a command printed; throws Error with both of its streams unless it succeeds. */
-export function must(
-  command: string,
-  args: readonly string[],
-  environment: Readonly<Record<string, string>>,
-): string {
-  const ended = spawnSync(command, args, { env: environment, encoding: "utf8" });
-  if (ended.status === 0) return ended.stdout;
-  throw new Error(
-    `${[command, ...args].join(" ")}\n${ended.error?.message ?? ""}${ended.stdout}${ended.stderr}`,
-  );
 }

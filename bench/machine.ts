@@ -1,8 +1,10 @@
 /** What the figures were measured on. */
-import { existsSync, statfsSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statfsSync, statSync } from "node:fs";
 import { cpus, release, totalmem, type } from "node:os";
+import { join } from "node:path";
+import { must } from "./command.ts";
 import type { Lab } from "./lab.ts";
-import { must } from "./lab.ts";
+import { type FilledSet, readPins } from "./sets.ts";
 
 const FILE_SYSTEMS: Readonly<Record<number, string>> = {
   16914836: "tmpfs",
@@ -26,6 +28,14 @@ export function describe(lab: Lab, program: string): Readonly<Record<string, str
     python: lab.pythonVersion,
     uv: version(`${lab.tools}/bin/uv`, "--version"),
     pip: version(`${lab.tools}/bin/python`, "-m", "pip", "--version").split(" from ")[0] ?? "",
+    ...Object.fromEntries([...lab.sets.values()].map((set) => [`${set.name} set`, aboutSet(set)])),
     closure: lab.closure.map(({ name, version: pinned }) => `${name} ${pinned}`).join(", "),
   };
+}
+
+function aboutSet(set: FilledSet): string {
+  const pins = readPins(readFileSync(set.pins, "utf8"));
+  const wheels = readdirSync(set.wheels).filter((name) => name.endsWith(".whl"));
+  const bytes = wheels.reduce((sum, name) => sum + statSync(join(set.wheels, name)).size, 0);
+  return `${pins.length} packages, ${(bytes / 1e6).toFixed(0)} MB of wheels (bench/sets/${set.name}.txt)`;
 }

@@ -4,6 +4,7 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Contender, Job } from "./jobs.ts";
 import type { Lab } from "./lab.ts";
+import { differences, holdings } from "./same.ts";
 
 /** What one run cost: milliseconds, CPU in user and system mode with all descendants; KiB of memory at its peak. */
 export interface Cost {
@@ -24,6 +25,8 @@ export interface Measured {
   readonly result:
     | { readonly distributions: number; readonly files: number; readonly pyc: number }
     | undefined;
+  /** How that differs from what the job's pattern left, in sentences; empty when it does not. */
+  readonly unlike: readonly string[];
 }
 
 /** Measures `job`: one turn that does not count, which also fills caches, then `turns` that do, each contender once a turn. */
@@ -41,13 +44,20 @@ export function measure(lab: Lab, job: Job, turns: number): readonly Measured[] 
       else if (turn > 0) one.costs.push(cost);
     }
   }
+  const pattern = job.contenders.find(({ name }) => name === job.like)?.environment;
   return kept.map(({ contender, costs, failure }) => ({
     name: contender.name,
     command: contender.command,
     costs: failure === undefined ? costs : [],
     failure,
     result: contender.environment === undefined ? undefined : contents(contender.environment),
+    unlike: failure === undefined ? compared(contender.environment, pattern) : [],
   }));
+}
+
+function compared(environment: string | undefined, pattern: string | undefined): readonly string[] {
+  if (environment === undefined || pattern === undefined || environment === pattern) return [];
+  return differences(holdings(environment), holdings(pattern));
 }
 
 /** The cost of one run, or why there is none. */

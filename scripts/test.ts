@@ -1,6 +1,7 @@
 /**
- * Runs the tests: every `*.test.ts` under src/ and tests/, or those whose path contains one of the arguments. Prints failures, and skips
- * with their reasons, in full and nothing else; the last line counts. Exit status 1 on a failure and when nothing passed.
+ * Runs the tests: every `*.test.ts` under src/ and tests/ but those of tests/real/, or those whose path contains one of the arguments. Prints failures, and skips
+ * with their reasons, in full, then the figures that tests tell, and nothing else; the last line counts. Exit status 1 on a failure and
+ * when nothing passed.
  *
  * TRUEWHEEL_TEST_JOBS: files at once (default: as many as processors). TRUEWHEEL_TEST_MINUTES: longest a file may run (default 15).
  */
@@ -9,12 +10,24 @@ import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "node:test";
 import { testEnvironment } from "./testing/environment.ts";
-import { count, fail, lastLine, newTally, type Tally, type TestEvent, words } from "./testing/tally.ts";
+import {
+  count,
+  fail,
+  figures,
+  lastLine,
+  newTally,
+  type Tally,
+  type TestEvent,
+  words,
+} from "./testing/tally.ts";
 
 const root = join(import.meta.dirname, "..");
 const jobs = Number(process.env["TRUEWHEEL_TEST_JOBS"] ?? availableParallelism());
 const minutes = Number(process.env["TRUEWHEEL_TEST_MINUTES"] ?? 15);
 const scratch = mkdtempSync(join(tmpdir(), "truewheel-test-"));
+
+/** Only run when asked for by name: they fetch from the public index and take minutes. */
+const SLOW = "tests/real/";
 
 process.chdir(root);
 try {
@@ -27,7 +40,9 @@ async function main(wanted: readonly string[]): Promise<number> {
   // The long ones of tests/ come first, so that no processor idles at the end.
   const waiting = ["tests/**/*.test.ts", "src/**/*.test.ts"]
     .flatMap((pattern) => globSync(pattern).sort())
-    .filter((file) => wanted.length === 0 || wanted.some((part) => file.includes(part)));
+    .filter((file) =>
+      wanted.length === 0 ? !file.startsWith(SLOW) : wanted.some((part) => file.includes(part)),
+    );
   const tallies: Tally[] = [];
   const files = waiting.length;
   const worker = async () => {
@@ -40,6 +55,7 @@ async function main(wanted: readonly string[]): Promise<number> {
   };
   await Promise.all(Array.from({ length: Math.max(1, jobs) }, worker));
   progress("");
+  for (const line of tallies.flatMap(figures).sort()) console.log(line);
   console.log(lastLine(tallies));
   const passed = tallies.some((tally) => tally.passed > 0);
   if (!passed) console.error("error: no test ran");

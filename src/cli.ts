@@ -9,6 +9,7 @@ import { commands } from "./commands/table.ts";
 import { fs } from "./effects/node-fs.ts";
 import { openTerminal, type Speech } from "./effects/terminal.ts";
 import type { Report, ReportedError } from "./model/report.ts";
+import { showsUnicode } from "./render/glyphs.ts";
 import { renderings } from "./render/registry.ts";
 
 /** The package: `src/` and `dist/` lie at one depth. */
@@ -88,8 +89,12 @@ function show(outcome: Outcome, given: Arguments | undefined): Exit {
   const rendering =
     renderings.find((each) => each.format === (given?.value("format") ?? "text")) ?? renderings[0];
   const text =
-    rendering?.render(outcome.report, { color: terminal.color, verbosity: speech.verbosity }) ?? "";
-  if (rendering?.to === "out") terminal.out(text);
+    rendering?.render(outcome.report, {
+      color: terminal.color,
+      verbosity: speech.verbosity,
+      unicode: showsUnicode(process.env, process.platform),
+    }) ?? "";
+  if (rendering?.to(outcome.report) === "out") terminal.out(text);
   else terminal.error(text);
   return outcome.report.exit;
 }

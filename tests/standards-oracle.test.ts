@@ -1,48 +1,33 @@
-/** Every case of the shared oracle, answered by `debug standards` as `packaging` answers it. */
+/** Cases that `packaging` has answered, answered by `debug standards`: our own recorded ones, and those of the shared oracle when it is there. */
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
-import { test } from "node:test";
+import { type TestContext, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { isDeepStrictEqual } from "node:util";
+import { readCases } from "../conformance/standards/cases.ts";
+import { agree } from "../conformance/standards/oracles.ts";
 import { answer } from "../src/commands/debug-standards.ts";
 
-const ORACLE = fileURLToPath(new URL("../../shared/cases/oracle/oracle-dev.jsonl", import.meta.url));
-const FEWEST_CASES = 5000;
+const RECORDED = fileURLToPath(new URL("../vectors/standards/packaging.jsonl", import.meta.url));
+const SHARED = fileURLToPath(new URL("../../shared/cases/oracle/oracle-dev.jsonl", import.meta.url));
+const KINDS = 22;
 
-interface Case {
-  readonly k: string;
-  readonly i: unknown;
-  readonly o: unknown;
-}
-
-test("the oracle agrees with each answer", (t) => {
-  if (!existsSync(ORACLE)) {
-    t.skip("SKIPPED: no ../shared/cases/oracle beside the project; no answer was held against packaging");
-    return;
-  }
-  const cases = readFileSync(ORACLE, "utf8")
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line) => JSON.parse(line) as Case);
-  assert.ok(cases.length >= FEWEST_CASES, `only ${cases.length} cases were read`);
-  const differing = cases
-    .map((each) => ({ ...each, answer: JSON.parse(answer(JSON.stringify(request(each)))) as unknown }))
-    .filter((each) => !agrees(each.answer, each.o));
-  t.diagnostic(`${cases.length - differing.length} of ${cases.length} cases agree`);
-  assert.deepEqual(differing.slice(0, 20), []);
+test("the recorded answers of packaging are ours", (t) => {
+  holdAgainst(t, RECORDED, 1000);
 });
 
-function request({ k, i }: Case): object {
-  if (Array.isArray(i)) return { kind: k, versions: i };
-  return typeof i === "string" ? { kind: k, text: i } : { kind: k, ...(i as object) };
-}
+test("the oracle agrees with each answer", (t) => {
+  if (existsSync(SHARED)) holdAgainst(t, SHARED, 5000);
+  else
+    t.skip("SKIPPED: no ../shared/cases/oracle beside the project; only the recorded answers were compared");
+});
 
-function agrees(ours: unknown, theirs: unknown): boolean {
-  return isRefusal(ours) || isRefusal(theirs)
-    ? isRefusal(ours) && isRefusal(theirs)
-    : isDeepStrictEqual(ours, theirs);
-}
-
-function isRefusal(value: unknown): boolean {
-  return typeof value === "object" && value !== null && "error" in value;
+function holdAgainst(t: TestContext, file: string, fewest: number): void {
+  const cases = readCases(readFileSync(file, "utf8"));
+  assert.ok(cases.length >= fewest, `only ${cases.length} cases were read`);
+  assert.equal(new Set(cases.map(({ request }) => request.kind)).size, KINDS);
+  const differing = cases
+    .map((each) => ({ ...each, ours: JSON.parse(answer(JSON.stringify(each.request))) as unknown }))
+    .filter(({ ours, answer: theirs }) => !agree(ours, theirs));
+  t.diagnostic(`${cases.length - differing.length} of ${cases.length} cases agree`);
+  assert.deepEqual(differing.slice(0, 20), []);
 }

@@ -1,6 +1,6 @@
 """Answers the requests of `truewheel debug standards` with `packaging`: one JSON object a line in, one JSON value a line out.
 
-Run by differ.ts in an environment that holds packaging 26.3. A refusal is {"error": name of the exception}.
+Run by differ.ts in environments that hold packaging 26.3 and 25.0. A refusal is {"error": name of the exception}.
 """
 
 import json
@@ -41,11 +41,9 @@ def spec_contains(request):
 
 
 def spec_filter(request):
-    parsed = [(version.Version(text), text) for text in request["versions"]]
-    found = specifiers.SpecifierSet(request["spec"]).filter(
-        parsed, prereleases=request["prereleases"], key=lambda pair: pair[0]
-    )
-    return [text for _, text in found]
+    parsed = [version.Version(text) for text in request["versions"]]
+    found = {id(one) for one in specifiers.SpecifierSet(request["spec"]).filter(parsed, request["prereleases"])}
+    return [text for one, text in zip(parsed, request["versions"]) if id(one) in found]
 
 
 def requirement_parse(request):

@@ -2,7 +2,7 @@
 
 /** Variables that change what the programs under test, or the oracles beside them, would do. */
 const DROPPED = [
-  /^(?:TRUEWHEEL(?!_TEST_(?:CA|PROXY|INDEX|KILLS)$)|PIP|UV|VIRTUALENV|TWINE)_/,
+  /^(?:TRUEWHEEL(?!_TEST_(?:CA|PROXY|INDEX|KILLS|THOROUGH)$)|PIP|UV|VIRTUALENV|TWINE)_/,
   /^PYTHON/,
   /^(?:VIRTUAL_ENV|CONDA_.*|__PYVENV_LAUNCHER__|SOURCE_DATE_EPOCH|NETRC)$/,
   /^(?:SSL_CERT_FILE|SSL_CERT_DIR|REQUESTS_CA_BUNDLE|CURL_CA_BUNDLE|NIX_SSL_CERT_FILE)$/,
@@ -51,6 +51,7 @@ export function testEnvironment(outer: Environment, scratch: string): Record<str
     XDG_CACHE_HOME: `${scratch}/cache`,
     XDG_CONFIG_HOME: `${scratch}/config`,
     XDG_DATA_HOME: `${scratch}/data`,
+    XDG_STATE_HOME: `${scratch}/state`,
     PIP_CONFIG_FILE: "/dev/null",
     LC_ALL: "C.UTF-8",
     TZ: "UTC",

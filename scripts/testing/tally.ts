@@ -95,6 +95,11 @@ function indent(text: string): string {
   return text.trimEnd().replaceAll("\n", "\n    ");
 }
 
+/** Lines by which tests tell their figures; shown whether or not all passed, at the end. */
+export function figures(tally: Tally): readonly string[] {
+  return tally.output.split("\n").flatMap((line) => /figures: (.*)$/.exec(line)?.[1] ?? []);
+}
+
 /** The last line: `N passed, N failed`, then `, N skipped` when there are any. */
 export function lastLine(tallies: readonly Tally[]): string {
   const sum = (key: "passed" | "failed" | "skipped") =>

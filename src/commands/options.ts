@@ -1,5 +1,5 @@
 /** Options that several verbs share. Pure data. */
-import type { OptionGroup } from "./command.ts";
+import type { OptionGroup, OptionSpec } from "./command.ts";
 
 /** Options of every verb. */
 export const generalOptions: OptionGroup = {
@@ -26,6 +26,7 @@ export const generalOptions: OptionGroup = {
       help: "colour the text: auto (default), always, never",
     },
     { name: "no-progress", help: "show no progress" },
+    { name: "state-dir", value: "DIR", help: "keep the record of what was accepted here" },
   ],
 };
 
@@ -54,6 +55,12 @@ export const sourceOptions: OptionGroup = {
       multiple: true,
       help: "look in this directory or page of links first",
       ownVariable: true,
+    },
+    {
+      name: "index-for",
+      value: "NAME=URL",
+      multiple: true,
+      help: "ask this index, and no other, for the project NAME",
     },
     { name: "no-index", help: "ask no index, only --find-links", ownVariable: true },
     { name: "offline", help: "use no network: the store and local --find-links only", ownVariable: true },
@@ -89,3 +96,40 @@ export const targetOptions: OptionGroup = {
     { name: "fix-pth", help: "add what is missing to the `._pth` file that isolates this Python" },
   ],
 };
+
+/** What is asked for, where requirements are read. */
+export const requirementOptions: readonly OptionSpec[] = [
+  {
+    name: "requirement",
+    short: "r",
+    value: "FILE",
+    multiple: true,
+    help: "read requirements, or a pylock.toml, from FILE",
+  },
+  {
+    name: "constraint",
+    short: "c",
+    value: "FILE",
+    multiple: true,
+    help: "limit versions and hashes by FILE",
+  },
+];
+
+/** How an installation goes, whatever is installed. */
+export const installOptions: readonly OptionSpec[] = [
+  { name: "no-deps", help: "do not ask whether everything is there that is needed" },
+  { name: "require-hashes", help: "refuse what has no digest written down (the default)" },
+  { name: "no-require-hashes", help: "accept what an index says of a file that nobody pinned" },
+  { name: "only-binary", value: "NAMES", multiple: true, help: "as always: nothing is built" },
+  { name: "pre", help: "take pre-releases too, where a version is left open" },
+  { name: "compile-bytecode", help: "compile to hash-based, unchecked bytecode (Python 3.7 and newer)" },
+  { name: "dry-run", help: "fetch and judge, change nothing" },
+  { name: "check", help: "the same, and exit status 1 when something would change" },
+  {
+    name: "report",
+    value: "FILE",
+    help: "write pip's installation report, with the evidence, to FILE (- is standard output)",
+  },
+  { name: "extra", value: "NAME", multiple: true, help: "of a lock: install this extra too" },
+  { name: "group", value: "NAME", multiple: true, help: "of a lock: install this dependency group too" },
+];

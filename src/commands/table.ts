@@ -1,6 +1,6 @@
 /** The verbs, in the order of the help. A new verb is a file here and an entry in this table. */
 import type { CommandSpec } from "./command.ts";
-import { sourceOptions, targetOptions } from "./options.ts";
+import { installOptions, requirementOptions, sourceOptions, targetOptions } from "./options.ts";
 
 const bootstrap: CommandSpec = {
   verb: "bootstrap",
@@ -36,6 +36,213 @@ const bootstrap: CommandSpec = {
   load: () => import("./bootstrap.ts"),
 };
 
+const install: CommandSpec = {
+  verb: "install",
+  summary: "add what requirements name, each file by a digest that was written down",
+  usage: "[options] [REQUIREMENT ...]",
+  positionals: [0, Number.POSITIVE_INFINITY],
+  about:
+    "Installs wheels that requirements, requirements files or a lock pin by digest; nothing is resolved and nothing is built. Words and\n" +
+    "files make one set: the same project twice is merged, a contradiction is explained. What is in the environment otherwise stays.",
+  groups: [
+    {
+      title: "What",
+      options: [
+        ...requirementOptions,
+        {
+          name: "upgrade",
+          short: "U",
+          help: "where a version is left open: take the newest, whatever is there",
+        },
+        { name: "force-reinstall", help: "the same, and put back what is there already" },
+        ...installOptions,
+      ],
+    },
+    targetOptions,
+    sourceOptions,
+  ],
+  examples: [
+    "truewheel install -r requirements.txt",
+    "truewheel install --venv env -r pylock.toml",
+    "truewheel install 'pkg @ https://files.index.example/pkg-1.0-py3-none-any.whl#sha256=...'",
+  ],
+  load: () => import("./install.ts"),
+};
+
+const sync: CommandSpec = {
+  verb: "sync",
+  summary: "make an environment equal to a lock",
+  usage: "[options] [LOCK or FILE ...]",
+  positionals: [0, Number.POSITIVE_INFINITY],
+  about:
+    "Makes an environment hold exactly what pylock.toml (or the named lock or requirements files) says: what is missing is installed, what is\n" +
+    "another version is replaced, what is not named is removed; all in one step that happens whole or not at all.",
+  groups: [
+    {
+      title: "What",
+      options: [
+        ...requirementOptions,
+        { name: "exact", help: "remove pip, setuptools and wheel too when they are not named" },
+        ...installOptions,
+      ],
+    },
+    targetOptions,
+    sourceOptions,
+  ],
+  examples: ["truewheel sync", "truewheel sync pylock.dev.toml --python .venv", "truewheel sync --check"],
+  load: () => import("./sync.ts"),
+};
+
+const uninstall: CommandSpec = {
+  verb: "uninstall",
+  summary: "take distributions out of an environment",
+  usage: "[options] NAME ...",
+  positionals: [0, Number.POSITIVE_INFINITY],
+  about:
+    "Removes the files that RECORD of each named distribution lists, and the directories that are empty then; nothing outside the\n" +
+    "environment, nothing that another distribution lists too. All of them leave, or none.",
+  groups: [
+    {
+      title: "What",
+      options: [
+        {
+          name: "requirement",
+          short: "r",
+          value: "FILE",
+          multiple: true,
+          help: "remove what FILE names too",
+        },
+        { name: "yes", short: "y", help: "as always: nothing is asked" },
+        { name: "dry-run", help: "say what would leave, change nothing" },
+        { name: "cache-dir", value: "DIR", help: "keep the store here" },
+        { name: "state-dir", value: "DIR", help: "keep the record of what was accepted here" },
+      ],
+    },
+    targetOptions,
+  ],
+  examples: ["truewheel uninstall requests urllib3", "truewheel uninstall -r requirements.txt"],
+  load: () => import("./uninstall.ts"),
+};
+
+const venv: CommandSpec = {
+  verb: "venv",
+  summary: "make an environment without the target's venv or ensurepip",
+  usage: "[options] [DIR]",
+  positionals: [0, 1],
+  about: "Makes an environment (PEP 405) in DIR, .venv when none is named. Nothing is installed into it.",
+  groups: [
+    {
+      title: "What",
+      options: [
+        {
+          name: "python",
+          short: "p",
+          value: "PYTHON",
+          help: "this interpreter: a path, a name or a version",
+        },
+        { name: "prompt", value: "WORD", help: "what activated shells show" },
+        { name: "copies", help: "copy the interpreter instead of linking it" },
+        { name: "clear", help: "replace the environment that is there" },
+        { name: "cache-dir", value: "DIR", help: "remember interpreters here" },
+      ],
+    },
+  ],
+  examples: ["truewheel venv", "truewheel venv --python 3.12 env"],
+  load: () => import("./venv.ts"),
+};
+
+const verify: CommandSpec = {
+  verb: "verify",
+  summary: "compare an environment, file by file, with what was recorded of it",
+  usage: "--installed [options] [ENVIRONMENT] [NAME...]",
+  positionals: [0, Number.POSITIVE_INFINITY],
+  about:
+    "Hashes every file of every installed distribution and compares it with our own record of what was accepted, and with\n" +
+    "RECORD where there is none; names what is changed, missing, added, overwritten, writable for others or runs at every start\n" +
+    "without belonging to anybody. ENVIRONMENT is a path with a slash in it. Changes nothing. Status 1 when anything differs.",
+  groups: [
+    {
+      title: "What",
+      options: [
+        { name: "installed", help: "verify what is installed" },
+        {
+          name: "python",
+          short: "p",
+          value: "PYTHON",
+          help: "this interpreter's environment: a path, an environment's directory, a name or a version",
+        },
+        { name: "target", short: "t", value: "DIR", help: "a directory filled by --target" },
+        { name: "allow-unrecorded", help: "a distribution that another tool installed is no difference" },
+        {
+          name: "require-ledger",
+          help: "an environment of which there is no record of our own is a difference",
+        },
+        {
+          name: "strict",
+          help: "bytecode and editable installations, which no digest proves, are differences",
+        },
+        { name: "cache-dir", value: "DIR", help: "keep what is known of interpreters here" },
+      ],
+    },
+  ],
+  examples: ["truewheel verify --installed", "truewheel verify --installed ./env requests urllib3"],
+  load: () => import("./verify.ts"),
+};
+
+const tree: CommandSpec = {
+  verb: "tree",
+  summary: "show who needs whom in an environment, and what vouched for each",
+  usage: "[options] [NAME...]",
+  positionals: [0, Number.POSITIVE_INFINITY],
+  about:
+    "Draws the dependencies of what is installed, markers and extras evaluated for its Python. Each line has the mark of its evidence:\n" +
+    "verified, not offered, offered but unchecked, failed, waived. Missing and conflicting dependencies are marked as failed.",
+  groups: [
+    {
+      title: "What",
+      options: [
+        {
+          name: "python",
+          short: "p",
+          value: "PYTHON",
+          help: "this interpreter's environment: a path, an environment's directory, a name or a version",
+        },
+        { name: "invert", help: "from what is needed to who needs it" },
+        { name: "reverse", help: "the same" },
+        { name: "depth", short: "d", value: "N", help: "draw no deeper than this; what is named has 0" },
+        { name: "strict", help: "status 1 when something is missing, in conflict or not what was accepted" },
+        { name: "cache-dir", value: "DIR", help: "keep what is known of interpreters here" },
+      ],
+    },
+  ],
+  examples: ["truewheel tree", "truewheel tree --invert urllib3"],
+  load: () => import("./tree.ts"),
+};
+
+const cache: CommandSpec = {
+  verb: "cache",
+  summary: "look after the store of files",
+  usage: "dir | info | verify | prune",
+  positionals: [1, 1],
+  about:
+    "dir prints where the store is. info counts what is in it. verify hashes every file again and removes the damaged ones (status 1\n" +
+    "when there were any). prune removes what killed processes left, partial downloads and derived data; an installation that runs\n" +
+    "meanwhile fetches or unpacks again what it misses. A directory that is not marked as a store is not touched.",
+  groups: [
+    {
+      title: "What",
+      options: [
+        { name: "cache-dir", value: "DIR", help: "the store is here" },
+        { name: "dry-run", help: "verify, prune: say what would be removed, remove nothing" },
+        { name: "older-than", value: "DAYS", help: "prune: wheels that were kept longer ago, too" },
+        { name: "all", help: "prune: everything" },
+      ],
+    },
+  ],
+  examples: ["truewheel cache dir", "truewheel cache verify", "truewheel cache prune --older-than 90"],
+  load: () => import("./cache.ts"),
+};
+
 const explain: CommandSpec = {
   verb: "explain",
   summary: "say what a code means and what to do",
@@ -59,4 +266,15 @@ const debug: CommandSpec = {
 };
 
 /** Every verb. */
-export const commands: readonly CommandSpec[] = [bootstrap, explain, debug];
+export const commands: readonly CommandSpec[] = [
+  bootstrap,
+  install,
+  sync,
+  uninstall,
+  verify,
+  tree,
+  cache,
+  venv,
+  explain,
+  debug,
+];

@@ -35,6 +35,7 @@ export function openWorld(version: string, speech: Speech, root: URL): World {
       const { createInterface } = await import("node:readline");
       yield* createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY });
     },
+    measurer: async () => (await import("./disk/measure.ts")).diskMeasurer,
     store: async (directory) => {
       const { contentStore } = await import("./stores/content-store.ts");
       const { openSeals } = await import("./sealed/seals.ts");

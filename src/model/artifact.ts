@@ -19,7 +19,8 @@ export interface Wanted {
 export type Origin =
   | { readonly from: "store" }
   | { readonly from: "index"; readonly url: string }
-  | { readonly from: "find-links"; readonly url: string };
+  | { readonly from: "find-links"; readonly url: string }
+  | { readonly from: "direct"; readonly url: string };
 
 /** What a file is called and where it came from. */
 interface Named {

@@ -37,6 +37,98 @@ export interface ReportedError {
   readonly hint?: string;
 }
 
+/** Something in an environment that is not as it was recorded. */
+export interface Difference {
+  readonly code: Code;
+  /** What differs, a clause without a full stop. */
+  readonly because: string;
+  /** Normalised name of the distribution concerned, when there is one. */
+  readonly distribution?: string;
+  /** From the site directory that holds it, else absolute; a directory ends in `/`. */
+  readonly path?: string;
+  /** How many files it stands for, when more than one. */
+  readonly files?: number;
+}
+
+/** One installed distribution and what its files were compared with. */
+export interface CheckedDistribution {
+  readonly name: string;
+  readonly version: string;
+  /** Files hashed, and their bytes. */
+  readonly files: number;
+  readonly bytes: number;
+  readonly comparedWith: "our record" | "RECORD" | "nothing";
+  /** Reached level and who vouched, when it was accepted here. */
+  readonly level?: Level;
+  readonly by?: string;
+  /** What INSTALLER says. */
+  readonly installer?: string;
+  /** Address of an editable installation's sources: not covered. */
+  readonly editable?: string;
+  readonly differences: number;
+}
+
+/** What `verify --installed` found. */
+export interface VerifiedEnvironment {
+  readonly path: string;
+  readonly distributions: readonly CheckedDistribution[];
+  readonly differences: readonly Difference[];
+  /** All that were found; more than `differences` holds when there are very many. */
+  readonly found: number;
+  readonly files: number;
+  readonly bytes: number;
+  /** Our own record of the environment. */
+  readonly ledger: "used" | "absent" | "damaged";
+  /** Sentences without full stops: what no comparison covered. */
+  readonly notCovered: readonly string[];
+  /** What a person should know besides. */
+  readonly notes: readonly string[];
+}
+
+/** How the evidence for something stands. `unchecked`: some was offered and not looked at. `waived`: a policy accepted less, by name. */
+export type Standing = "verified" | "not offered" | "unchecked" | "failed" | "waived";
+
+/** What vouches for an installed distribution. */
+export interface Evidence {
+  readonly standing: Standing;
+  /** Who vouched, or why nobody did: a clause. */
+  readonly because: string;
+  readonly level?: Level;
+}
+
+/** One dependency of a node. */
+export interface Needed {
+  /** Normalised name. */
+  readonly name: string;
+  /** Normalised, sorted. */
+  readonly extras: readonly string[];
+  /** `>=1,<2`, `@ URL`, or empty. */
+  readonly specifier: string;
+  readonly state: "met" | "missing" | "conflict" | "unchecked";
+}
+
+/** One distribution, with the extras that somebody needs of it. */
+export interface TreeNode {
+  readonly name: string;
+  readonly version: string;
+  readonly extras: readonly string[];
+  readonly evidence: Evidence;
+  readonly needs: readonly Needed[];
+}
+
+/** Who needs whom in an environment. */
+export interface DependencyTree {
+  readonly nodes: readonly TreeNode[];
+  /** Names to begin with. */
+  readonly roots: readonly string[];
+  /** True when the tree leads from what is needed to who needs it. */
+  readonly inverted: boolean;
+  /** Deepest level drawn; the roots are 0. */
+  readonly depth?: number;
+  /** Missing and conflicting dependencies, and distributions that cannot be read or are not what was accepted. */
+  readonly problems: number;
+}
+
 /** One command's whole answer. */
 export interface Report {
   readonly version: 1;
@@ -44,7 +136,7 @@ export interface Report {
   /** Exit status the report stands for. */
   readonly exit: 0 | 1 | 2 | 3;
   readonly files: readonly ReportedFile[];
-  /** Other versions that left, `name version`. */
+  /** Other versions and other distributions that left, or would leave: `name version`. */
   readonly removed: readonly string[];
   readonly changed: boolean;
   /** Where it went, when it went anywhere. */
@@ -58,5 +150,11 @@ export interface Report {
   readonly tree?: string;
   /** Who pinned, and the digest of what they wrote. */
   readonly manifest?: { readonly madeBy: string; readonly sha256: string; readonly series: string };
+  /** Locks and requirements files that pinned, with the SHA-256 of each. */
+  readonly pins?: readonly { readonly madeBy: string; readonly sha256?: string }[];
   readonly error?: ReportedError;
+  /** What an environment was found to be. */
+  readonly environment?: VerifiedEnvironment;
+  /** Who needs whom there. */
+  readonly dependencies?: DependencyTree;
 }

@@ -3,6 +3,14 @@
 /** The index that is asked when nobody names one, put together from its labels so that no file of this project holds a registry's address. */
 export const PUBLIC_INDEX: string = `https://${["pypi", "org"].join(".")}/simple/`;
 
+/** Where an answer came from: the rules for redirects and for links on a page depend on it. */
+export interface Place {
+  /** Final address after redirects, without credentials. */
+  readonly url: string;
+  /** True when the server's address lies in a loopback, private or link-local range. */
+  readonly isPrivate: boolean;
+}
+
 /** What is sent to one origin and to nobody else. Never printed, never stored. */
 export interface Credentials {
   readonly user: string;

@@ -1,12 +1,7 @@
 /** GET requests to hostile servers. Types only. */
+import type { Place } from "../model/sources.ts";
 
-/** Where an answer came from: the rules for redirects and for links on a page depend on it. */
-export interface Place {
-  /** Final address after redirects, without credentials. */
-  readonly url: string;
-  /** True when the server's address lies in a loopback, private or link-local range. */
-  readonly isPrivate: boolean;
-}
+export type { Place } from "../model/sources.ts";
 
 /** One page. */
 export interface PageRequest {
@@ -44,6 +39,17 @@ export interface FileRequest {
   readonly signal?: AbortSignal;
 }
 
+/** One file whose size nobody told. */
+export interface UnsizedRequest {
+  readonly url: string;
+  /** Most bytes taken. */
+  readonly limit: number;
+  /** See `FileRequest`. */
+  readonly from?: Place;
+  readonly onBytes?: (count: number) => void;
+  readonly signal?: AbortSignal;
+}
+
 /** A file as it came; nothing was hashed. */
 export interface FileAnswer {
   readonly place: Place;
@@ -62,6 +68,8 @@ export interface Http {
   page(request: PageRequest): Promise<PageAnswer>;
   /** Exactly `size` bytes of the file at `url`. */
   file(request: FileRequest): Promise<FileAnswer>;
+  /** The file at `url`, whole, of whatever size up to `limit`. */
+  unsized(request: UnsizedRequest): Promise<FileAnswer>;
   /** Drops every connection. */
   close(): void;
 }

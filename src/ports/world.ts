@@ -5,6 +5,7 @@ import type { Clock } from "./clock.ts";
 import type { Files } from "./files.ts";
 import type { Http } from "./http.ts";
 import type { Locks } from "./locks.ts";
+import type { Measurer } from "./measure.ts";
 import type { Processes } from "./process.ts";
 import type { Progress } from "./progress.ts";
 import type { Random } from "./random.ts";
@@ -33,6 +34,8 @@ export interface World {
   packageData(name: string): Uint8Array;
   /** Standard input as lines, for protocols. */
   lines(): AsyncIterable<string>;
+  /** Hashes files in place. */
+  measurer(): Promise<Measurer>;
   /** The store in `directory`. */
   store(directory: string): Promise<Store>;
   /** Connections under the rules of `sources`. */

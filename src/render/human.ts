@@ -1,14 +1,18 @@
 /** The report for people: readable without colour, nothing abbreviated, no claim beyond the evidence. Pure. */
 import type { Report, ReportedError, ReportedFile } from "../model/report.ts";
+import { environmentLines } from "./environment.ts";
 import { bold, green, red } from "./ink.ts";
 import type { Rendering, Style } from "./rendering.ts";
+import { treeLines } from "./tree.ts";
 
 /** `--format text`. */
 export const human: Rendering = {
   format: "text",
-  to: "error",
+  to: (report) => (report.dependencies === undefined ? "error" : "out"),
   render(report, style) {
     const error = report.error === undefined ? [] : errorLines(report.error, style);
+    if (report.environment !== undefined) return joined(environmentLines(report.environment, style));
+    if (report.dependencies !== undefined) return joined(treeLines(report.dependencies, style));
     if (style.verbosity < 0) return joined([...refusals(report, style), ...error]);
     return joined([
       ...fileLines(report, style),
@@ -61,33 +65,57 @@ function refusals(report: Report, style: Style): readonly string[] {
 }
 
 function summary(report: Report, style: Style): readonly string[] {
-  const { target, manifest, tree } = report;
-  if (report.exit !== 0 || manifest === undefined) return [];
+  const { target, manifest, pins, tree } = report;
+  const decidedNo = report.files.some((file) => file.decision === "refused");
+  if (report.error !== undefined || decidedNo || (manifest ?? pins) === undefined) return [];
   const lines = ["", `${verdictWord(report, style)} ${decided(report)}`];
   if (target !== undefined) lines.push(`  into:       ${target.path} (${target.version}, ${target.kind})`);
-  lines.push(`  pinned by:  ${manifest.madeBy}: sha256 ${manifest.sha256}, series ${manifest.series}`);
-  lines.push(
-    `  could lie:  ${couldLie(report)}, and this machine; not the network, not the index, not the cache`,
-  );
-  lines.push(
-    "  absent:     no publisher's signature or attestation was looked at; the age of the pins was not checked",
-  );
+  if (manifest !== undefined)
+    lines.push(`  pinned by:  ${manifest.madeBy}: sha256 ${manifest.sha256}, series ${manifest.series}`);
+  for (const { madeBy, sha256 } of pins ?? [])
+    lines.push(`  read:       ${madeBy}${sha256 === undefined ? "" : `: sha256 ${sha256}`}`);
+  if (report.files.length > 0) lines.push(...trustLines(report));
   if (tree !== undefined) lines.push(`  tree:       sha256 ${tree}`);
   return lines;
 }
 
-function verdictWord(report: Report, style: Style): string {
-  const planned = report.files.some((file) => file.action === "would-add");
-  return bold(planned ? "would install:" : report.changed ? "installed:" : "unchanged:", style);
+function trustLines(report: Report): readonly string[] {
+  const pinned = report.files.every((file) => file.level === "PINNED" || file.level === "VOUCHED");
+  return [
+    `  could lie:  ${couldLie(report)}, and this machine${pinned ? "; not the network, not the index, not the cache" : ""}`,
+    `  absent:     no publisher's signature or attestation was looked at; ${
+      pinned ? "the age of the pins was not checked" : "some files were pinned by nobody"
+    }`,
+  ];
 }
 
-function decided(report: Report): string {
-  const count = `${report.files.length} ${report.files.length === 1 ? "package" : "packages"}`;
-  const levels = [...new Set(report.files.map((file) => file.level))].join(", ");
-  if (report.changed) return `${count}, each ${levels}; every file was hashed before it was put there`;
-  return report.files.some((file) => file.action === "kept")
-    ? `${count}, each ${levels}; every installed file was hashed again and is right`
-    : `${count}, each ${levels}; nothing was changed`;
+function verdictWord(report: Report, style: Style): string {
+  const would = report.files.some((file) => file.action === "would-add");
+  if (would || (!report.changed && report.removed.length > 0)) return bold("would change:", style);
+  if (!report.changed) return bold("unchanged:", style);
+  return bold(report.files.some((file) => file.action === "added") ? "installed:" : "removed:", style);
+}
+
+/** What was done, what is right already, what left, and what was looked at for that. */
+function decided({ files, removed, changed }: Report): string {
+  const count = (action: ReportedFile["action"]): number =>
+    files.filter((file) => file.action === action).length;
+  const levels = [...new Set(files.map((file) => file.level))].join(", ");
+  const [added, would, kept] = [count("added"), count("would-add"), count("kept")];
+  const parts: string[] = [];
+  if (added > 0)
+    parts.push(`${packages(added)}, each ${levels}; every file was hashed before it was put there`);
+  if (would > 0) parts.push(`${packages(would)} to install, each ${levels}`);
+  if (removed.length > 0)
+    parts.push(`${packages(removed.length)}${changed ? (added > 0 ? " removed" : "") : " to remove"}`);
+  if (kept > 0 && parts.length === 0)
+    parts.push(`${packages(kept)}, each ${levels}; every installed file was hashed again and is right`);
+  else if (kept > 0) parts.push(`${packages(kept)} there already, every file hashed again`);
+  return parts.length === 0 ? "nothing was asked for" : parts.join("; ");
+}
+
+function packages(count: number): string {
+  return `${count} ${count === 1 ? "package" : "packages"}`;
 }
 
 function couldLie(report: Report): string {

@@ -4,6 +4,6 @@ import type { Rendering } from "./rendering.ts";
 /** `--format json`. */
 export const json: Rendering = {
   format: "json",
-  to: "out",
+  to: () => "out",
   render: (report) => `${JSON.stringify(report, undefined, 2)}\n`,
 };

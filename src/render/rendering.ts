@@ -6,12 +6,14 @@ export interface Style {
   readonly color: boolean;
   /** -1 quiet, 0 ordinary, 1 and more verbose. */
   readonly verbosity: number;
+  /** True when the reader's terminal shows more than ASCII. */
+  readonly unicode?: boolean;
 }
 
 /** One rendering. */
 export interface Rendering {
   readonly format: string;
   /** Where its text goes: people read standard error, programs standard output. */
-  readonly to: "out" | "error";
+  to(report: Report): "out" | "error";
   render(report: Report, style: Style): string;
 }

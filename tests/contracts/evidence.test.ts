@@ -17,8 +17,22 @@ const wanted: Wanted = {
   size: honest.length,
   sha256: sha256(honest),
 };
-const full: EvidenceContext = { madeBy: "the test", pins: new Map([[wanted.filename, wanted]]) };
-const empty: EvidenceContext = { madeBy: "the test", pins: new Map() };
+const full: EvidenceContext = {
+  madeBy: "the test",
+  pins: new Map([[wanted.filename, wanted]]),
+  locked: new Map([
+    [
+      wanted.filename,
+      {
+        hashes: [{ algorithm: "sha256", digest: wanted.sha256 }],
+        size: wanted.size,
+        statedBy: "the test",
+        where: "the test",
+      },
+    ],
+  ]),
+};
+const empty: EvidenceContext = { madeBy: "the test", pins: new Map(), locked: new Map() };
 
 function artifact(bytes: Uint8Array, told: ReadonlyMap<string, string>): Artifact {
   return { wanted, bytes, origin: { from: "store" }, told };

@@ -104,6 +104,7 @@ class Lab {
     const http: Http = {
       page: () => assert.fail("the network is off"),
       file: () => assert.fail("the network is off"),
+      unsized: () => assert.fail("the network is off"),
       close: () => undefined,
     };
     const sources = readSources({
@@ -115,7 +116,7 @@ class Lab {
       home: "/",
     });
     const [artifact] = await fetchAll([wanted], sources, { http, store, files, progress });
-    const pins = { madeBy: "the test", pins: new Map([[wanted.filename, wanted]]) };
+    const pins = { madeBy: "the test", pins: new Map([[wanted.filename, wanted]]), locked: new Map() };
     const judgement = judge(artifact ?? assert.fail(), evidenceKinds, pins, { atLeast: "PINNED" });
     if (judgement.decision !== "accepted") assert.fail(judgement.verdict.because);
     const keeper = new Keeper(store);

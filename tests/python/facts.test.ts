@@ -150,7 +150,8 @@ test("tags come in the order of `packaging.tags.sys_tags`", withoutOracle, () =>
   const library = scratch("packaging");
   mkdirSync(library, { recursive: true });
   cpSync(oracle.folder, join(library, "packaging"), { recursive: true });
-  const able = pythons.filter(({ path }) => probe(path, bare()).minor >= 9);
+  // packaging 26.3 is written for 3.10 and newer.
+  const able = pythons.filter(({ path }) => probe(path, bare()).minor >= 10);
   assert.ok(able.length > 0);
   for (const { path } of able) {
     const code = "import packaging.tags; print('\\n'.join(map(str, packaging.tags.sys_tags())))";

@@ -1,12 +1,15 @@
 /** The arithmetic and the words of the measurements. */
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import fc from "fast-check";
 import { goals, standing } from "../../bench/goals.ts";
 import { type Measured, median, quantile } from "../../bench/measure.ts";
+import { differences } from "../../bench/same.ts";
+import { readPins, SETS, setFile } from "../../bench/sets.ts";
 import { tellGoals, tellJob } from "../../bench/tell.ts";
 
-const goal = { job: "J", against: "uv", limit: 2 };
+const goal = { job: "J", figure: "cpu", against: "uv", limit: 2 } as const;
 
 /** A contender whose runs cost `cpu` milliseconds each; without figures it has failed. */
 function measured(name: string, ...cpu: readonly number[]): Measured {
@@ -17,6 +20,7 @@ function measured(name: string, ...cpu: readonly number[]): Measured {
     costs,
     failure: cpu.length === 0 ? "exit status 1\nwords" : undefined,
     result: undefined,
+    unlike: [],
   };
 }
 
@@ -81,7 +85,67 @@ test("a contender that failed is shown as failed, with what it said", () => {
   assert.match(text, /uv failed: exit status 1\n {4}words/);
 });
 
-test("the goals are those of the issue: 2.5 and 1.5 times uv, a tenth of get-pip and ensurepip", () => {
-  const limits = goals.map(({ against, limit }) => `${against} ${limit}`);
-  assert.deepEqual(new Set(limits), new Set(["uv 2.5", "uv 1.5", "get-pip stand-in 0.1", "ensurepip 0.1"]));
+test("the goals are those of the issues: per job, against whom, by which figure", () => {
+  const limits = goals.map(({ job, figure, against, limit }) => `${job} ${figure} ${against} ${limit}`);
+  assert.deepEqual(limits, [
+    "J1-warm cpu uv 2.5",
+    "J1-cold cpu uv 1.5",
+    "J1-warm cpu get-pip stand-in 0.1",
+    "J1-cold cpu get-pip stand-in 0.1",
+    "J1-warm-pyc cpu get-pip stand-in 0.1",
+    "J1-cold-pyc cpu get-pip stand-in 0.1",
+    "J1-warm-pyc cpu ensurepip 0.1",
+    "J3-warm wall uv 1.2",
+    "J3-cold wall uv 1.2",
+    "J3-again wall uv 2",
+  ]);
 });
+
+test("a goal of the wall is not met by little processor time", () => {
+  const slow = { ...measured("truewheel", 10), costs: [{ wall: 50, cpu: 10, peak: 1 }] };
+  assert.equal(standing({ ...goal, figure: "wall" }, [slow, measured("uv", 10)]).met, false);
+  assert.equal(standing(goal, [slow, measured("uv", 10)]).met, true);
+});
+
+test("a contender that left other files than the pattern is shown so", () => {
+  const job = { id: "J", title: "job", notes: [], like: "uv", contenders: [] };
+  const text = tellJob(job, [{ ...measured("truewheel", 20), unlike: ["lacks a.py"] }, measured("uv", 5)]);
+  assert.match(text, /truewheel left other files than uv: lacks a\.py/);
+});
+
+for (const [sentence, mine, theirs, said] of [
+  ["the same files", { a: "1" }, { a: "1" }, []],
+  ["a file less", {}, { a: "1" }, ["lacks a"]],
+  ["a file more", { a: "1", b: "2" }, { a: "1" }, ["has b besides"]],
+  ["other bytes", { a: "2" }, { a: "1" }, ["differs in a"]],
+] as const) {
+  test(`two environments are compared: ${sentence}`, () => {
+    assert.deepEqual(differences(new Map(Object.entries(mine)), new Map(Object.entries(theirs))), said);
+  });
+}
+
+const hash = "0".repeat(64);
+for (const [sentence, text, expected] of [
+  [
+    "over two lines",
+    `a==1 \\\n    --hash=sha256:${hash}\n    # via b\n`,
+    [{ name: "a", version: "1", hashes: [hash] }],
+  ],
+  ["an empty file", "# nothing\n", []],
+] as const) {
+  test(`pins are read: ${sentence}`, () => assert.deepEqual(readPins(text), expected));
+}
+test("a pin without a hash is no pin", () =>
+  assert.throws(() => readPins("a==1\n"), /not a pin with hashes/));
+
+for (const name of SETS) {
+  test(`the ${name} set pins each thing it asks for`, () => {
+    const pinned = new Set(readPins(readFileSync(setFile(name, "txt"), "utf8")).map((pin) => pin.name));
+    const asked = readFileSync(setFile(name, "in"), "utf8").match(/^[\w.-]+/gm) ?? [];
+    assert.ok(asked.length >= 15);
+    assert.deepEqual(
+      asked.filter((each) => !pinned.has(each)),
+      [],
+    );
+  });
+}

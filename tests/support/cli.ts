@@ -4,11 +4,9 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import {
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   readlinkSync,
-  rmSync,
   statSync,
   writeFileSync,
 } from "node:fs";
@@ -16,7 +14,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Report } from "../../src/model/report.ts";
-import { type Python, pythons } from "../python/pythons.ts";
+import { type Python, pythons, scratch } from "../python/pythons.ts";
 
 /** dist/cli.js, absolute. */
 export const CLI = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
@@ -30,9 +28,8 @@ export interface Ran {
   readonly stderr: string;
 }
 
-/** Where the programs of this test keep their state: the key of their seals. */
-const STATE = mkdtempSync(join(tmpdir(), "truewheel-state-"));
-process.on("exit", () => rmSync(STATE, { recursive: true, force: true }));
+/** Where runs keep the record of what was accepted and the key of their seals; removed after the tests. */
+const STATE = scratch("state");
 
 /** Variables of a user without settings. */
 export const PLAIN: Readonly<Record<string, string>> = {
@@ -41,6 +38,7 @@ export const PLAIN: Readonly<Record<string, string>> = {
   HOME: "/nonexistent",
   LANG: "C.UTF-8",
   CI: "1",
+  TRUEWHEEL_STATE_DIR: STATE,
 };
 
 /** Runs `truewheel ...args` to its end. */

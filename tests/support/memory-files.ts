@@ -26,12 +26,16 @@ export type Snapshot = ReadonlyMap<string, Readonly<Node>>;
 
 /** See the top of this file. */
 export class MemoryFiles implements Files {
-  private nodes = new Map<string, Node>();
+  private readonly nodes = new Map<string, Node>();
+  /** The paths right below each directory. */
+  private readonly below = new Map<string, Set<string>>();
+  /** The names before each operation since the last flush. */
   private history: Map<string, Node>[] = [];
-  private lastFlush = 0;
   private inodes = 1n;
   /** Changing operations so far. */
   operations = 0;
+  /** Operations that wrote a file: those that a death can tear. */
+  readonly writes: number[] = [];
   /** The operation that does not happen any more. */
   private readonly dieAt: number;
   /** Creating operations die with half of the bytes written. */
@@ -41,6 +45,8 @@ export class MemoryFiles implements Files {
 
   /** Operations that fail once, for no reason. */
   private readonly failAt: readonly number[];
+  /** Whether each operation's names are remembered: `afterPowerCut` needs it, and it costs a copy of them all. */
+  private readonly remember: boolean;
 
   constructor(
     options: {
@@ -49,14 +55,16 @@ export class MemoryFiles implements Files {
       readonly torn?: boolean;
       readonly fullAt?: number;
       readonly failAt?: readonly number[];
+      readonly remember?: boolean;
     } = {},
   ) {
     this.dieAt = options.dieAt ?? Number.POSITIVE_INFINITY;
     this.torn = options.torn ?? false;
     this.failAt = options.failAt ?? [];
+    this.remember = options.remember ?? true;
     this.fullAt = options.fullAt ?? Number.POSITIVE_INFINITY;
-    for (const [path, node] of options.from ?? []) this.nodes.set(path, { ...node, flushed: true });
-    if (!this.nodes.has("/")) this.nodes.set("/", this.node("directory", new Uint8Array(0), 0o755));
+    for (const [path, node] of options.from ?? []) this.put(path, { ...node, flushed: true });
+    if (!this.nodes.has("/")) this.put("/", this.node("directory", new Uint8Array(0), 0o755));
   }
 
   /** Everything there is. */
@@ -66,7 +74,7 @@ export class MemoryFiles implements Files {
 
   /** What a power cut now could leave: names as of any operation since the last flush, contents as flushed. */
   afterPowerCut(): readonly Snapshot[] {
-    return [...this.history.slice(this.lastFlush), this.nodes].map(
+    return [...this.history, this.nodes].map(
       (names) =>
         new Map(
           [...names].map(([path, node]) => [
@@ -92,10 +100,11 @@ export class MemoryFiles implements Files {
 
   list(path: string): ReturnType<Files["list"]> {
     if (this.nodes.get(path)?.kind !== "directory") throw new Fault("TW-DISK-MISSING", path);
-    const start = path === "/" ? "/" : `${path}/`;
-    return [...this.nodes]
-      .filter(([each]) => each !== "/" && each.startsWith(start) && !each.slice(start.length).includes("/"))
-      .map(([each, node]) => ({ name: each.slice(start.length), kind: node.kind }))
+    return [...(this.below.get(path) ?? [])]
+      .map((each) => ({
+        name: each.slice(each.lastIndexOf("/") + 1),
+        kind: this.nodes.get(each)?.kind ?? "file",
+      }))
       .sort((a, b) => byCodePoint(a.name, b.name));
   }
 
@@ -117,17 +126,18 @@ export class MemoryFiles implements Files {
     if (this.nodes.has(path)) throw new Fault("TW-DISK-EXISTS", path);
     this.parentOf(path);
     if (this.torn && this.operations + 1 === this.dieAt) {
-      this.nodes.set(path, this.node("file", bytes.slice(0, bytes.length / 2), mode));
+      this.put(path, this.node("file", bytes.slice(0, bytes.length / 2), mode));
     }
     this.change(true);
-    this.nodes.set(path, this.node("file", Uint8Array.from(bytes), mode));
+    this.writes.push(this.operations);
+    this.put(path, this.node("file", Uint8Array.from(bytes), mode));
   }
 
   makeDirectory(path: string, mode = 0o755): void {
     if (this.nodes.has(path)) throw new Fault("TW-DISK-EXISTS", path);
     this.parentOf(path);
     this.change(true);
-    this.nodes.set(path, this.node("directory", new Uint8Array(0), mode));
+    this.put(path, this.node("directory", new Uint8Array(0), mode));
   }
 
   makeDirectories(path: string): void {
@@ -139,7 +149,7 @@ export class MemoryFiles implements Files {
   makeLink(target: string, path: string): void {
     this.parentOf(path);
     this.change(true);
-    this.nodes.set(path, this.node("link", Buffer.from(target), 0o777));
+    this.put(path, this.node("link", Buffer.from(target), 0o777));
   }
 
   readLink(path: string): string {
@@ -155,29 +165,31 @@ export class MemoryFiles implements Files {
     if (!this.nodes.has(from)) throw new Fault("TW-DISK-MISSING", from);
     this.parentOf(to);
     this.change(false);
-    const moved = [...this.nodes].filter(([path]) => path === from || path.startsWith(`${from}/`));
-    for (const [path] of moved) this.nodes.delete(path);
-    for (const [path, node] of moved) this.nodes.set(to + path.slice(from.length), node);
+    const moved = this.within(from).flatMap((path) => {
+      const node = this.nodes.get(path);
+      return node === undefined ? [] : [[path, node] as const];
+    });
+    for (const [path] of moved) this.drop(path);
+    for (const [path, node] of moved) this.put(to + path.slice(from.length), node);
   }
 
   remove(path: string): void {
     if (!this.nodes.has(path)) return;
     this.change(false);
-    this.nodes.delete(path);
+    this.drop(path);
   }
 
   removeDirectory(path: string): void {
     if (this.list(path).length > 0) throw new Fault("TW-DISK-NOT-EMPTY", path);
     this.change(false);
-    this.nodes.delete(path);
+    this.drop(path);
   }
 
   /** One operation a node, deepest first, as on a disk. */
   removeTree(path: string): void {
-    const doomed = [...this.nodes.keys()].filter((each) => each === path || each.startsWith(`${path}/`));
-    for (const each of doomed.sort((a, b) => b.length - a.length)) {
+    for (const each of this.within(path).toReversed()) {
       this.change(false);
-      this.nodes.delete(each);
+      this.drop(each);
     }
   }
 
@@ -185,14 +197,36 @@ export class MemoryFiles implements Files {
     this.change(false);
     const node = this.nodes.get(path);
     if (node !== undefined) node.flushed = true;
-    this.lastFlush = this.history.length;
+    this.history = [];
   }
 
   syncTree(path: string): void {
     this.change(false);
     for (const [each, node] of this.nodes)
       if (each === path || each.startsWith(`${path}/`)) node.flushed = true;
-    this.lastFlush = this.history.length;
+    this.history = [];
+  }
+
+  private put(path: string, node: Node): void {
+    this.nodes.set(path, node);
+    const above = path.slice(0, path.lastIndexOf("/")) || "/";
+    if (path === "/") return;
+    const beside = this.below.get(above);
+    if (beside === undefined) this.below.set(above, new Set([path]));
+    else beside.add(path);
+  }
+
+  private drop(path: string): void {
+    this.nodes.delete(path);
+    this.below.get(path.slice(0, path.lastIndexOf("/")) || "/")?.delete(path);
+  }
+
+  /** `path` and everything below it, outermost first; nothing when it is not there. */
+  private within(path: string): readonly string[] {
+    if (!this.nodes.has(path)) return [];
+    const found = [path];
+    for (let at = 0; at < found.length; at++) found.push(...(this.below.get(found[at] ?? "") ?? []));
+    return found;
   }
 
   private change(needsRoom: boolean): void {
@@ -201,7 +235,7 @@ export class MemoryFiles implements Files {
     if (this.failAt.includes(this.operations))
       throw new Fault("TW-DISK-FAILED", `operation ${this.operations} failed`);
     if (needsRoom && this.operations >= this.fullAt) throw new Fault("TW-DISK-FULL", "the disk is full");
-    this.history.push(new Map([...this.nodes].map(([path, node]) => [path, node])));
+    if (this.remember) this.history.push(new Map([...this.nodes].map(([path, node]) => [path, node])));
   }
 
   private parentOf(path: string): void {

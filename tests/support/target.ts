@@ -57,7 +57,7 @@ export function accept(wheel: MadeWheel): Accepted<Artifact> {
   const { name, version, filename } = wheel;
   const wanted: Wanted = { name, version, filename, size: wheel.bytes.length, sha256 };
   const artifact: Artifact = { wanted, bytes: wheel.bytes, origin: { from: "store" }, told: new Map() };
-  const pins = { madeBy: "the test", pins: new Map([[filename, wanted]]) };
+  const pins = { madeBy: "the test", pins: new Map([[filename, wanted]]), locked: new Map() };
   const judgement = judge(artifact, evidenceKinds, pins, { atLeast: "PINNED" });
   assert.equal(judgement.decision, "accepted");
   return judgement.decision === "accepted" ? judgement.accepted : assert.fail();

@@ -18,6 +18,12 @@ export interface WheelSpec {
   /** Directory names, where they shall differ from the honest ones. */
   readonly distInfo?: string;
   readonly executable?: readonly string[];
+  /** Where it shall differ from the honest one. */
+  readonly filename?: string;
+  /** Paths left out of the archive and of RECORD. */
+  readonly without?: readonly string[];
+  /** Packs the entries in place of the honest writer. */
+  readonly pack?: (entries: readonly Entry[]) => Buffer;
 }
 
 /** A wheel's file name and bytes. */
@@ -41,6 +47,7 @@ export function makeWheel(spec: WheelSpec = {}): MadeWheel {
       spec.wheelFile ?? "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
     ...(spec.entryPoints === undefined ? {} : { [`${distInfo}/entry_points.txt`]: spec.entryPoints }),
   };
+  for (const path of spec.without ?? []) delete files[path];
   const rows = Object.entries(files).map(
     ([path, body]) => `${quoted(path)},sha256=${digest(body)},${Buffer.byteLength(body)}\n`,
   );
@@ -50,14 +57,16 @@ export function makeWheel(spec: WheelSpec = {}): MadeWheel {
     ...spec.unlisted,
     [`${distInfo}/RECORD`]: spec.record?.(honest) ?? honest,
   };
-  const entries: Entry[] = Object.entries(all).map(([path, body]) => ({
+  const left = Object.entries(all).filter(([path]) => spec.without?.includes(path) !== true);
+  const entries: Entry[] = left.map(([path, body]) => ({
     name: path,
     body,
     mode: spec.executable?.includes(path) === true ? 0o100755 : 0o100644,
   }));
-  const bytes = zip(entries);
+  const bytes = (spec.pack ?? zip)(entries);
   const sha256 = createHash("sha256").update(bytes).digest("hex");
-  return { filename: `${name}-${version}-py3-none-any.whl`, bytes, sha256, name, version };
+  const filename = spec.filename ?? `${name}-${version}-py3-none-any.whl`;
+  return { filename, bytes, sha256, name, version };
 }
 
 function metadata(name: string, version: string, requires: readonly string[]): string {
@@ -69,5 +78,5 @@ function digest(body: string): string {
 }
 
 function quoted(path: string): string {
-  return path.includes(",") ? `"${path}"` : path;
+  return /[",\r\n]/.test(path) ? `"${path.replaceAll('"', '""')}"` : path;
 }

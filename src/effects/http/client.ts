@@ -1,11 +1,20 @@
 /** Redirects, further tries and resumed files on top of single exchanges. */
+import { setMaxListeners } from "node:events";
 import type { IncomingMessage } from "node:http";
 import { Fault } from "../../base/fault.ts";
 import type { Sources } from "../../model/sources.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { FileAnswer, FileRequest, Http, PageAnswer, PageRequest, Place } from "../../ports/http.ts";
+import type {
+  FileAnswer,
+  FileRequest,
+  Http,
+  PageAnswer,
+  PageRequest,
+  Place,
+  UnsizedRequest,
+} from "../../ports/http.ts";
 import type { Progress } from "../../ports/progress.ts";
-import { checkEncoding, takeBody, takePage } from "./body.ts";
+import { checkEncoding, contentLength, takeBody, takePage, tooLong } from "./body.ts";
 import { Exchange, type Head } from "./exchange.ts";
 import { PassingFault, shown } from "./failure.ts";
 import { FileParts } from "./file-parts.ts";
@@ -22,6 +31,9 @@ const FIRST_PAUSE = 250;
 const LONGEST_PAUSE = 4_000;
 /** A server that asks for a longer pause than this is not waited for. */
 const LONGEST_ASKED = 30_000;
+
+/** Headers that ask for the bytes of a file as they are. */
+const WHOLE_FILE = { accept: "*/*", "accept-encoding": "identity", "user-agent": "truewheel" };
 
 /** See `Http`. */
 export class Client implements Http {
@@ -63,6 +75,26 @@ export class Client implements Http {
     }
   }
 
+  unsized({ url, from, limit, onBytes, signal }: UnsizedRequest): Promise<FileAnswer> {
+    return this.trying(signal, async () => {
+      const step = from === undefined ? named(url) : followed(url, from, "a link");
+      const { message, place } = await this.get(step, WHOLE_FILE, signal);
+      const at = new URL(place.url);
+      return await closing(message, async () => {
+        checkStatus(message, place);
+        checkEncoding(message, at, undefined);
+        if ((contentLength(message) ?? 0) > limit) throw tooLong(at, limit);
+        const pieces: Buffer[] = [];
+        const take = (piece: Buffer): void => {
+          pieces.push(piece);
+          onBytes?.(piece.length);
+        };
+        await takeBody(message, { url: at, limit, limits: this.sources.limits, signal, take });
+        return { place, bytes: Buffer.concat(pieces), resumed: false };
+      });
+    });
+  }
+
   close(): void {
     this.exchange.close();
   }
@@ -70,12 +102,7 @@ export class Client implements Http {
   private async fileOnce(request: FileRequest, parts: FileParts): Promise<FileAnswer> {
     const { url, from, signal } = request;
     const step = from === undefined ? named(url) : followed(url, from, "a link");
-    const headers = {
-      accept: "*/*",
-      "accept-encoding": "identity",
-      "user-agent": "truewheel",
-      ...parts.headers(),
-    };
+    const headers = { ...WHOLE_FILE, ...parts.headers() };
     const { message, place } = await this.get(step, headers, signal);
     const at = new URL(place.url);
     return await closing(message, async () => {
@@ -119,6 +146,8 @@ export class Client implements Http {
   /** Runs `once` again after failures that may pass. */
   private async trying<T>(signal: AbortSignal | undefined, once: () => Promise<T>): Promise<T> {
     const { retries } = this.sources.limits;
+    // One signal stops all requests of a run; Node would take its eleventh listener for a leak.
+    if (signal !== undefined) setMaxListeners(0, signal);
     for (let turn = 1; ; turn++) {
       try {
         return await once();

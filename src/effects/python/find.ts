@@ -50,7 +50,10 @@ class Search {
     if (/[\\/]/.test(spec) || spec === "." || spec === "..")
       return this.place(resolve(this.deps.directory, spec));
     if (/^\d+(\.\d+){0,2}$/.test(spec)) return this.version(spec);
-    return this.onPath(spec) ?? this.place(join(this.deps.directory, spec));
+    // An environment that is named by its directory, rather than a program of the same name (`env`).
+    const beside = join(this.deps.directory, spec);
+    const here = this.kind(join(beside, "pyvenv.cfg")) === "file" ? this.environment(beside) : undefined;
+    return here ?? this.onPath(spec) ?? this.place(beside);
   }
 
   missing(spec: string | undefined): never {

@@ -11,6 +11,7 @@ import { join } from "node:path";
 import { asSha256, sha256 as digestOf, type Sha256 } from "../../base/digest.ts";
 import { codeOf, Fault } from "../../base/fault.ts";
 import type { Sealed, Wanted } from "../../model/artifact.ts";
+import { storeMark } from "../../model/store-layout.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Files } from "../../ports/files.ts";
 import type { Progress } from "../../ports/progress.ts";
@@ -240,11 +241,21 @@ class ContentStore implements Store {
     files.rename(temp, path);
   }
 
+  /** Says of the directory what it is: nothing tidies one that does not. */
+  private mark(): void {
+    const { files } = this.ports;
+    const path = join(this.directory, storeMark.name);
+    if (files.status(path) !== undefined) return;
+    files.makeDirectories(this.directory);
+    this.quietly(() => files.create(path, Buffer.from(storeMark.text), MODE));
+  }
+
   /** Removes what killed processes left. */
   private sweep(): void {
     if (this.isSwept) return;
     this.isSwept = true;
     const { files, clock } = this.ports;
+    this.mark();
     const temp = join(this.directory, "temp");
     const oldest = BigInt(clock.now() - DAY) * 1_000_000n;
     for (const { name } of this.quietly(() => files.list(temp)) ?? []) {

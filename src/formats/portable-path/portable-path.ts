@@ -11,10 +11,14 @@ const LONGEST_COMPONENT = 255;
 const LONGEST_PATH = 2048;
 
 const PLAIN =
-  /^[A-Za-z0-9_+=@,~!#%()[\]{}'-](?:[A-Za-z0-9_+=@,~!#%()[\]{}' .-]*[A-Za-z0-9_+=@,~!#%()[\]{}'-])?$/;
+  /^[A-Za-z0-9_+=@,!#%()[\]{}'-](?:[A-Za-z0-9_+=@,!#%()[\]{}' .-]*[A-Za-z0-9_+=@,!#%()[\]{}'-])?$/;
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
-/** Characters that change the order or the look of their neighbours: bidi controls, line separators, zero width, BOM. */
-const DECEPTIVE = /[\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/;
+/** Characters that change the order or the look of their neighbours, or that a file system may skip: bidi controls, separators, invisible ones. */
+const DECEPTIVE = /[\u2028-\u202e\ufff9-\ufffb\p{Default_Ignorable_Code_Point}\p{Bidi_Control}]/u;
+/** The short name that Windows makes of a longer one (`PYVENV~1.CFG`): it would open that other file. */
+const SHORT_NAME = /^(?=[^.]{1,8}(?:\.|$))[^.]*~[0-9]+(?:\.[^.]{0,3})?$/;
+const SHOWN_AS_NUMBERS =
+  /[\u007f-\u009f\u2028-\u202e\ufff9-\ufffb\p{Default_Ignorable_Code_Point}\p{Bidi_Control}]/gu;
 const DEVICE =
   /^(?:con|prn|aux|nul|conin\$|conout\$|com[0-9\u00b9\u00b2\u00b3]|lpt[0-9\u00b9\u00b2\u00b3])(?:[. ]|$)/i;
 
@@ -44,6 +48,7 @@ function checkOddComponent(path: string, component: string): void {
   if (component.includes(":")) unportable(path, "it names a stream of a file");
   if (/[<>"|?*]/.test(component)) unportable(path, "it holds a character that Windows does not allow");
   if (/[. ]$/.test(component)) unportable(path, "a component ends in a dot or a space");
+  if (SHORT_NAME.test(component)) unportable(path, "a component is the short name of another on Windows");
 }
 
 /** The form under which two paths are one file on some file system: NFC after case folding. */
@@ -55,10 +60,10 @@ export function foldPath(path: string): string {
 /** `path` with everything a terminal would act on made visible, for messages. */
 export function shownPath(path: string): string {
   const short = path.length > 160 ? `${path.slice(0, 157)}...` : path;
-  return JSON.stringify(short).replace(
-    /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  return JSON.stringify(short).replace(SHOWN_AS_NUMBERS, (character) => {
+    const number = (character.codePointAt(0) ?? 0).toString(16);
+    return number.length > 4 ? `\\u{${number}}` : `\\u${number.padStart(4, "0")}`;
+  });
 }
 
 function utf8Length(text: string): number {

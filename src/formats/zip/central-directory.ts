@@ -10,6 +10,8 @@ export interface CentralHeader {
   readonly path: string;
   readonly rawName: Buffer;
   readonly directory: boolean;
+  /** Version of the format that a reader needs, tenfold. */
+  readonly needed: number;
   readonly flags: number;
   readonly method: "stored" | "deflated";
   readonly time: number;
@@ -26,6 +28,10 @@ const FIXED = 46;
 /** Deflate's two option bits, data descriptor, UTF-8 names: everything else is encryption, patches or masking. */
 const KNOWN_FLAGS = 0b1000_0000_1110;
 const UTF8 = 0x800;
+/** 4.5 brought ZIP64; what came later is encryption and other methods. */
+const NEWEST = 45;
+/** Attributes of DOS and Windows: volume label, device, reparse point (which a symbolic link is). */
+const NEVER_OF_A_FILE = 0x448;
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** All headers, in the directory's order; they fill it exactly. */
@@ -67,6 +73,7 @@ function readHeader(header: Buffer): CentralHeader {
     path: directory ? name.slice(0, -1) : name,
     rawName,
     directory,
+    needed: readNeeded(header.readUInt16LE(6), name),
     flags,
     method: readMethod(header.readUInt16LE(10), flags, name),
     time: header.readUInt32LE(12),
@@ -97,6 +104,15 @@ function readName(raw: Buffer, flags: number): string {
   }
 }
 
+function readNeeded(needed: number, name: string): number {
+  if (needed > NEWEST)
+    throw new Fault(
+      "TW-ZIP-UNSUPPORTED",
+      `${shownPath(name)} asks for a reader of version ${needed / 10}; files of wheels need at most ${NEWEST / 10}`,
+    );
+  return needed;
+}
+
 function readMethod(method: number, flags: number, name: string): "stored" | "deflated" {
   if (method === 8) return "deflated";
   if (method !== 0)
@@ -109,15 +125,17 @@ function readMethod(method: number, flags: number, name: string): "stored" | "de
   return "stored";
 }
 
-/** Regular files and directories only; Unix modes count when the entry was made on Unix. */
+/**
+ * Regular files and directories only. The upper half of the attributes is a Unix mode whoever made the entry: Python's zipfile, and what is
+ * built on it, reads it so on every system. The lower half is that of DOS and Windows.
+ */
 function readKind(header: Buffer, name: string, directory: boolean): { readonly executable: boolean } {
-  const madeOn = header.readUInt8(5);
   const attributes = header.readUInt32LE(38);
-  const mode = madeOn === 3 || madeOn === 19 ? attributes >>> 16 : 0;
+  const mode = attributes >>> 16;
   const type = mode & 0o170000;
-  if (type !== 0 && type !== 0o100000 && type !== 0o040000) {
-    throw new Fault("TW-ZIP-NOT-A-FILE", `${shownPath(name)} is a link, a device or a pipe`);
-  }
+  const special =
+    (type !== 0 && type !== 0o100000 && type !== 0o040000) || (attributes & NEVER_OF_A_FILE) !== 0;
+  if (special) throw new Fault("TW-ZIP-NOT-A-FILE", `${shownPath(name)} is a link, a device or a pipe`);
   const says = type === 0o040000 || (type === 0 && (attributes & 0x10) !== 0);
   if (type !== 0 && says !== directory)
     throw malformed(`${shownPath(name)} is a directory by its mode or by its name, not by both`);

@@ -94,5 +94,6 @@ export function malformed(why: string): Fault {
 function noEnd(file: Buffer): Fault {
   const earlier = file.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]));
   if (earlier < 0) return malformed("it has no end record");
+  if (earlier + END_SIZE > file.length) return malformed("its end record is cut short");
   return new Fault("TW-ZIP-EXTRA-BYTES", "bytes follow the end record: a comment, or something else");
 }

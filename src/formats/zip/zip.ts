@@ -9,9 +9,10 @@
  * with nothing before, between or after. Source: PKWARE APPNOTE 6.3.10; refusals: TW-ZIP-..., see `explain`.
  */
 import { Fault } from "../../base/fault.ts";
-import { checkPortablePath, foldPath, shownPath } from "../portable-path/portable-path.ts";
-import { type CentralHeader, readCentralDirectory } from "./central-directory.ts";
-import { readEndRecord } from "./end-record.ts";
+import { checkOneTree } from "../portable-path/one-tree.ts";
+import { shownPath } from "../portable-path/portable-path.ts";
+import { readCentralDirectory } from "./central-directory.ts";
+import { malformed, readEndRecord } from "./end-record.ts";
 import { checkLocalHeader } from "./local-header.ts";
 
 /** Bounds that keep a small archive from filling a disk. Bytes. */
@@ -50,8 +51,20 @@ export interface ZipEntry {
   readonly packed: Uint8Array;
 }
 
-/** Both readings of `bytes`, compared; throws Fault TW-ZIP-... at the first difference or breach of `limits`. */
+/** A whole archive. */
+export interface ZipArchive {
+  readonly files: readonly ZipEntry[];
+  /** Paths of the entries that are directories, without final slash. */
+  readonly directories: readonly string[];
+}
+
+/** The files of `bytes`, see `readZipArchive`. */
 export function readZip(bytes: Uint8Array, limits: ZipLimits = wheelLimits): readonly ZipEntry[] {
+  return readZipArchive(bytes, limits).files;
+}
+
+/** Both readings of `bytes`, compared; throws Fault TW-ZIP-... or TW-PATH-... at the first difference or breach of `limits`. */
+export function readZipArchive(bytes: Uint8Array, limits: ZipLimits = wheelLimits): ZipArchive {
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const end = readEndRecord(view, limits.entries);
   const headers = readCentralDirectory(view, end);
@@ -67,7 +80,10 @@ export function readZip(bytes: Uint8Array, limits: ZipLimits = wheelLimits): rea
     total += header.size;
     if (header.size > limits.entry || total > limits.total)
       throw tooLarge(`it unpacks to more than ${limits.total} bytes`);
-    if (header.directory) continue;
+    if (header.directory) {
+      checkEmpty(header.path, header.crc32, packed);
+      continue;
+    }
     entries.push({
       path: header.path,
       method: header.method,
@@ -82,46 +98,21 @@ export function readZip(bytes: Uint8Array, limits: ZipLimits = wheelLimits): rea
   if (total > limits.ratioFrom && total > limits.ratio * bytes.length) {
     throw tooLarge(`it unpacks to more than ${limits.ratio} times its own size`);
   }
-  checkNames(headers);
-  return entries;
+  checkOneTree(headers, {
+    duplicate: "TW-ZIP-DUPLICATE",
+    tooLarge: "TW-ZIP-TOO-LARGE",
+    directories: limits.entries,
+  });
+  return {
+    files: entries,
+    directories: headers.filter((header) => header.directory).map((header) => header.path),
+  };
 }
 
-/** Names are portable; no two are one file on some file system; no file is also a directory. */
-function checkNames(headers: readonly CentralHeader[]): void {
-  const seen = new Map<string, CentralHeader>();
-  for (const header of headers) {
-    checkPortablePath(header.path);
-    const folded = foldPath(header.path);
-    const twin = seen.get(folded);
-    if (twin !== undefined) throw twins(header.path, twin.path);
-    seen.set(folded, header);
-  }
-  const parents = new Map<string, string>();
-  for (const { path } of headers) addParents(parents, path);
-  const spelled = new Map<string, string>();
-  for (const [parent, folded] of parents) {
-    const twin = seen.get(folded);
-    if (twin !== undefined && !(twin.directory && twin.path === parent)) throw twins(parent, twin.path);
-    const other = spelled.get(folded);
-    if (other !== undefined) throw twins(parent, other);
-    spelled.set(folded, parent);
-  }
-}
-
-/** Adds every directory above `path`, with its folded form. */
-function addParents(parents: Map<string, string>, path: string): void {
-  for (let end = path.lastIndexOf("/"); end > 0; end = path.lastIndexOf("/", end - 1)) {
-    const parent = path.slice(0, end);
-    if (parents.has(parent)) return;
-    parents.set(parent, foldPath(parent));
-  }
-}
-
-function twins(a: string, b: string): Fault {
-  return new Fault(
-    "TW-ZIP-DUPLICATE",
-    `the archive holds ${shownPath(a)} and ${shownPath(b)}, one place on some systems`,
-  );
+/** A directory has no data: no byte, or deflate's form of none. */
+function checkEmpty(path: string, crc32: number, packed: Uint8Array): void {
+  const nothing = packed.length === 0 || (packed.length === 2 && packed[0] === 3 && packed[1] === 0);
+  if (crc32 !== 0 || !nothing) throw malformed(`the directory ${shownPath(path)} holds data`);
 }
 
 function gap(path: string, overlap: boolean): Fault {

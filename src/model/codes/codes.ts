@@ -4,18 +4,26 @@ import { archiveCodes } from "./archive.ts";
 import type { CodeEntry } from "./entry.ts";
 import { generalCodes } from "./general.ts";
 import { installCodes } from "./install.ts";
+import { needCodes } from "./needs.ts";
 import { networkCodes } from "./network.ts";
+import { pylockCodes } from "./pylock.ts";
 import { pythonCodes } from "./python.ts";
+import { requirementsCodes } from "./requirements.ts";
 import { standardsCodes } from "./standards.ts";
+import { verifyCodes } from "./verify.ts";
 
 /** Every code there is, area by area. */
 export const codes: readonly CodeEntry[] = [
   ...generalCodes,
   ...standardsCodes,
+  ...requirementsCodes,
+  ...pylockCodes,
   ...archiveCodes,
   ...networkCodes,
+  ...needCodes,
   ...pythonCodes,
   ...installCodes,
+  ...verifyCodes,
 ];
 
 /** The entry of `code`, or undefined when there is no such code. */

@@ -10,7 +10,7 @@ import type { Files } from "../../ports/files.ts";
 import type { Lock, Locks } from "../../ports/locks.ts";
 import type { Progress } from "../../ports/progress.ts";
 import { isInPlace, isThere } from "./check.ts";
-import { findInstalled, type InstalledDistribution, ownedFiles } from "./installed.ts";
+import { claimedPaths, findInstalled, type InstalledDistribution, ownedFiles } from "./installed.ts";
 import { checkNoLink } from "./links.ts";
 import { arrivals, type Move, removals, stagedTree } from "./moves.ts";
 import { isInside, join, parent, relative } from "./paths.ts";
@@ -39,17 +39,26 @@ export interface Installation {
   readonly removed: readonly InstalledDistribution[];
 }
 
+/** What else changes, apart from what arrives. */
+export interface Departures {
+  /** True for an installed distribution that shall leave although nothing of its name arrives. Asked with the lock held. */
+  leaves(installed: InstalledDistribution): boolean;
+  /** Told what will be registered afterwards, before anything is changed; a Fault that it throws ends everything. */
+  agree?(after: readonly InstalledDistribution[]): void;
+}
+
 /** How long a second command waits for the first, in milliseconds. */
 const PATIENCE = 300_000;
 /** How often a vanished workspace is made again. */
 const MOST_TRIES = 1000;
 
-/** Installs all of `planned` and `edits`, or nothing. */
+/** Installs all of `planned` and `edits` and takes away what `departures` names, or does nothing. */
 export async function install(
   planned: readonly PlannedDistribution[],
   edits: readonly Edit[],
   target: Target,
   ports: InstallPorts,
+  departures?: Departures,
 ): Promise<Installation> {
   const { files, progress } = ports;
   const workspace = files.status(target.workspace);
@@ -58,9 +67,8 @@ export async function install(
     throw new Fault("TW-INSTALL-LINK", `${shownPath(target.workspace)} is no directory of this program`);
   }
   if (idle) {
-    const work = workFor(planned, target, files);
-    if (work.missing.length === 0 && edits.length === 0)
-      return { changed: false, added: [], kept: planned, removed: [] };
+    const work = compare(planned, target, files, departures);
+    if (isDone(work, edits)) return { changed: false, added: [], kept: planned, removed: [] };
   }
   const made = makeWorkspace(target.workspace, files);
   try {
@@ -68,7 +76,7 @@ export async function install(
     try {
       const recovery = recover(target, files);
       if (recovery === "undone") progress.notice("took back an installation that was interrupted");
-      return replace(planned, edits, target, ports);
+      return replace(planned, edits, target, ports, departures);
     } finally {
       lock.release();
     }
@@ -91,21 +99,40 @@ async function lockWorkspace(workspace: string, { files, locks, progress }: Inst
   }
 }
 
-interface Work {
+/** How a target differs from what is planned. */
+export interface Work {
+  /** What arrives. */
   readonly missing: readonly PlannedDistribution[];
+  /** What is there as planned, every file hashed. */
   readonly kept: readonly PlannedDistribution[];
   /** Distributions that leave: other versions, and damaged ones of the same. */
   readonly old: readonly InstalledDistribution[];
 }
 
-function workFor(planned: readonly PlannedDistribution[], target: Target, files: Files): Work {
-  const installed = findInstalled(target, new Set(planned.map((each) => each.name)), files);
+/** What `install` would do; changes nothing. */
+export function compare(
+  planned: readonly PlannedDistribution[],
+  target: Target,
+  files: Files,
+  departures: Departures | undefined,
+): Work {
+  const arriving = new Set(planned.map((each) => each.name));
+  const installed = findInstalled(target, departures === undefined ? arriving : "all", files);
   const others = (each: PlannedDistribution): readonly InstalledDistribution[] =>
     installed.filter((found) => found.name === each.name && found.distInfo !== each.distInfo);
   const kept = planned.filter((each) => others(each).length === 0 && isInPlace(each, files));
   const missing = planned.filter((each) => !kept.includes(each));
   const names = new Set(missing.map((each) => each.name));
-  return { missing, kept, old: installed.filter((found) => names.has(found.name)) };
+  const leaving = installed.filter(
+    (found) => !arriving.has(found.name) && departures?.leaves(found) === true,
+  );
+  const old = [...installed.filter((found) => names.has(found.name)), ...leaving];
+  departures?.agree?.(installed.filter((found) => !arriving.has(found.name) && !leaving.includes(found)));
+  return { missing, kept, old };
+}
+
+function isDone(work: Work, edits: readonly Edit[]): boolean {
+  return work.missing.length === 0 && work.old.length === 0 && edits.length === 0;
 }
 
 /** The changing part: with the lock held and the past settled. */
@@ -114,17 +141,20 @@ function replace(
   edits: readonly Edit[],
   target: Target,
   ports: InstallPorts,
+  departures: Departures | undefined,
 ): Installation {
   const { files, progress } = ports;
-  const work = workFor(planned, target, files);
-  if (work.missing.length === 0 && edits.length === 0)
-    return { changed: false, added: [], kept: work.kept, removed: [] };
-  const owned = new Set(
-    work.old.flatMap((each) => ownedFiles(each, knownFiles(each, work, files), target, files)),
-  );
+  const work = compare(planned, target, files, departures);
+  if (isDone(work, edits)) return { changed: false, added: [], kept: work.kept, removed: [] };
+  const owned = ownedBy(work, target, files);
   for (const edit of edits) if (files.status(edit.path) !== undefined) owned.add(edit.path);
-  const all = [...work.missing.flatMap((each) => [...each.files, each.record]), ...edits.map(editFile)];
-  const root = commonRoot(all.map((file) => file.path));
+  const all = withoutTwins([
+    ...work.missing.flatMap((each) => [...each.files, each.record]),
+    ...edits.map(editFile),
+  ]);
+  const root = commonRoot(
+    all.length === 0 ? [join(target.scheme.purelib, "-")] : all.map((file) => file.path),
+  );
   checkRoots(all, target, files);
   const { stage } = placesOf(target.workspace);
   const trash = freshTrash(target.workspace, files);
@@ -133,7 +163,13 @@ function replace(
     all.map((file) => file.path),
   );
   const out = removals(owned, protectedRoots(target, root), trash, files);
-  const into = arrivals(root, tree, stage, new Set(out.map((move) => move.from)), files);
+  const leaving = new Set(out.map((move) => move.from));
+  const byPath = new Map(all.map((file) => [file.path, file]));
+  const isAlike = (path: string): boolean => {
+    const file = byPath.get(path);
+    return file !== undefined && file.hash.digest !== "" && isThere(file, files);
+  };
+  const into = arrivals(root, tree, stage, { leaving, isAlike }, files);
   checkDisks([...out, ...into], target, files);
   progress.begin("installing", all.length);
   try {
@@ -145,6 +181,40 @@ function replace(
     clearAway(target.workspace, ports);
   }
   return { changed: true, added: work.missing, kept: work.kept, removed: work.old };
+}
+
+/** The files of all that leaves, without those that a distribution that stays lists too. */
+function ownedBy(work: Work, target: Target, files: Files): Set<string> {
+  const owned = new Set(
+    work.old.flatMap((each) => ownedFiles(each, knownFiles(each, work, files), target, files)),
+  );
+  if (owned.size === 0) return owned;
+  const gone = new Set(work.old.map((each) => each.distInfo));
+  for (const stays of findInstalled(target, "all", files)) {
+    if (gone.has(stays.distInfo)) continue;
+    for (const path of claimedPaths(stays, target, files)) owned.delete(path);
+  }
+  return owned;
+}
+
+/** Two distributions may bring one file when it is the same to the byte, as parts of a namespace do; it is written once. */
+function withoutTwins(all: readonly PlannedFile[]): readonly PlannedFile[] {
+  const byPath = new Map<string, PlannedFile>();
+  return all.filter((file) => {
+    const twin = byPath.get(file.path);
+    if (twin === undefined) {
+      byPath.set(file.path, file);
+      return true;
+    }
+    const { hash, size, mode } = file;
+    const alike =
+      twin.hash.algorithm === hash.algorithm &&
+      twin.hash.digest === hash.digest &&
+      twin.size === size &&
+      twin.mode === mode;
+    // Kept when it differs: the tree of what is staged then names the clash.
+    return !alike || hash.digest === "";
+  });
 }
 
 /** What cannot be cleared away now is cleared away by the next run; it changes nothing about how this one ended. */

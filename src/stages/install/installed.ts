@@ -25,10 +25,10 @@ export interface InstalledDistribution {
 const RECORD_LIMIT = 64 * 2 ** 20;
 const INFO = /^(.+?)(?:-([^-]+))?(?:-py[0-9.]+)?\.(dist-info|egg-info)$/;
 
-/** Distributions of the given (normalised) names in the target's site directories. */
+/** Distributions in the target's site directories: of the given (normalised) names, or all. */
 export function findInstalled(
   target: Target,
-  names: ReadonlySet<string>,
+  names: ReadonlySet<string> | "all",
   files: Files,
 ): readonly InstalledDistribution[] {
   const found: InstalledDistribution[] = [];
@@ -38,8 +38,8 @@ export function findInstalled(
       const match = INFO.exec(entry.name);
       const name = match === null ? "" : normalizeName(match[1] ?? "");
       const distInfo = join(site, entry.name);
-      if (names.has(name) && isRegistered(distInfo, files))
-        found.push({ name, version: match?.[2] ?? "", distInfo });
+      const asked = match !== null && (names === "all" || names.has(name));
+      if (asked && isRegistered(distInfo, files)) found.push({ name, version: match?.[2] ?? "", distInfo });
     }
   }
   return found;
@@ -81,12 +81,24 @@ export function ownedFiles(
   return [...owned];
 }
 
+/** Every path that a distribution's RECORD lists, absolute; nothing for one whose RECORD is missing or cannot be read. */
+export function claimedPaths(
+  distribution: InstalledDistribution,
+  target: Target,
+  files: Files,
+): readonly string[] {
+  const site = parent(distribution.distInfo);
+  return tolerated(() => recordedPaths(distribution, files)).map((path) =>
+    resolve(site, asWritten(path, target)),
+  );
+}
+
 /** pip writes RECORD of `--target` as for the place it built in, two directories deeper than scripts. */
 function asWritten(path: string, target: Target): string {
   return target.kind === "target" && path.startsWith("../../bin/") ? path.slice("../../".length) : path;
 }
 
-/** With the accepted wheel at hand a RECORD that is gone or broken is no obstacle: it is what gets repaired. */
+/** Where a RECORD that is gone or broken is no obstacle: it gets repaired, or claims nothing. */
 function tolerated(read: () => readonly string[]): readonly string[] {
   try {
     return read();

@@ -99,12 +99,20 @@ function registrationRank(path: string): number {
   return path.endsWith(".dist-info") || path.includes(".dist-info/") || path.endsWith(".pth") ? 0 : 1;
 }
 
-/** The new files' way in. `leaving` are the paths that `removals` takes away first. */
+/** What is known of paths that new files meet. */
+export interface Meeting {
+  /** The paths that `removals` takes away first. */
+  readonly leaving: ReadonlySet<string>;
+  /** True when the file that stands at a path is, to the byte, the one that would come: it stays. */
+  isAlike(path: string): boolean;
+}
+
+/** The new files' way in. */
 export function arrivals(
   root: string,
   tree: Staged,
   stage: string,
-  leaving: ReadonlySet<string>,
+  { leaving, isAlike }: Meeting,
   files: Files,
 ): readonly Move[] {
   const moves: Move[] = [];
@@ -120,7 +128,7 @@ export function arrivals(
       else if (status.kind === "directory" && child !== undefined) enter(move.to, move.from, child);
       else if (status.kind === "link" && child !== undefined)
         throw new Fault("TW-INSTALL-LINK", `${shownPath(move.to)} is a link; nothing is written through it`);
-      else throw taken(move.to);
+      else if (status.kind !== "file" || child !== undefined || !isAlike(move.to)) throw taken(move.to);
     }
   };
   enter(root, stage, tree);

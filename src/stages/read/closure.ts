@@ -14,15 +14,36 @@ export interface Member {
   readonly requiresPython: string | undefined;
 }
 
-/** Throws Fault TW-CLOSURE-INCOMPLETE or TW-CLOSURE-PYTHON unless `members` need nothing but one another under `environment` (marker variables), extras that they ask of one another included. */
-export function checkClosed(members: readonly Member[], environment: Readonly<Record<string, string>>): void {
-  const byName = new Map(members.map((member) => [normalizeName(member.name), member]));
+/** A distribution that is there already; its own needs are not looked at. */
+export type Present = Pick<Member, "name" | "version">;
+
+/** What is there or asked for besides the members. */
+export interface Around {
+  readonly present?: readonly Present[];
+  /** Extras that a person asked for, by normalised name. */
+  readonly extras?: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+/**
+ * Throws Fault TW-CLOSURE-INCOMPLETE or TW-CLOSURE-PYTHON unless `members` need nothing but one another and what is present under
+ * `environment` (marker variables), extras that they ask of one another included.
+ */
+export function checkClosed(
+  members: readonly Member[],
+  environment: Readonly<Record<string, string>>,
+  { present = [], extras }: Around = {},
+): void {
+  const byName = new Map<string, Member | Present>(present.map((each) => [normalizeName(each.name), each]));
+  for (const member of members) byName.set(normalizeName(member.name), member);
   const python = environment["python_full_version"] ?? "";
-  const pending: Need[] = members.map((member) => ({ member, extras: new Set() }));
+  const pending: Need[] = members.map((member) => ({
+    member,
+    extras: extras?.get(normalizeName(member.name)) ?? new Set(),
+  }));
   const seen = new Set<string>();
   for (let need = pending.pop(); need !== undefined; need = pending.pop()) {
-    const { member, extras } = need;
-    const key = [member.name, ...[...extras].sort()].join(" ");
+    const { member } = need;
+    const key = [member.name, ...[...need.extras].sort()].join(" ");
     if (seen.has(key)) continue;
     seen.add(key);
     if (
@@ -49,7 +70,7 @@ interface Need {
 function needed(
   { member, extras }: Need,
   requirement: Requirement,
-  byName: ReadonlyMap<string, Member>,
+  byName: ReadonlyMap<string, Member | Present>,
   environment: Readonly<Record<string, string>>,
 ): readonly Need[] {
   if (requirement.marker !== undefined && !evaluateMarker(requirement.marker, environment, extras)) return [];
@@ -62,10 +83,14 @@ function needed(
     const short = formatRequirement({ ...requirement, marker: undefined });
     throw new Fault(
       "TW-CLOSURE-INCOMPLETE",
-      `${member.name} ${member.version} needs ${short}, which the closure does not hold`,
+      `${member.name} ${member.version} needs ${short}, ${missing(met)}`,
     );
   }
-  return requirement.extras.length === 0
+  return requirement.extras.length === 0 || !("requirements" in met)
     ? []
     : [{ member: met, extras: new Set(requirement.extras.map(normalizeName)) }];
+}
+
+function missing(met: Present | undefined): string {
+  return met === undefined ? "which nothing brings" : `and ${met.name} ${met.version} is what is there`;
 }

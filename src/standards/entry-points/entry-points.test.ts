@@ -64,6 +64,17 @@ for (const [sentence, name] of [
   ["the interpreter with a version", "Python3.12"],
   ["another interpreter", "pypy3"],
   ["an activation script", "activate.csh"],
+  ["an activation script in capitals", "Activate.ps1"],
+  ["an activation script of virtualenv", "activate_this.py"],
+  ["what switches an environment off", "deactivate.bat"],
+  ["the interpreter with flags of its ABI", "python3.13t"],
+  ["the interpreter without a window", "pythonw.exe"],
+  ["the debugging interpreter", "python_d.exe"],
+  ["the interpreter as a batch file", "PYTHON.BAT"],
+  ["the interpreter of a machine", "python3-intel64"],
+  ["the interpreter's settings", "python3.12-config"],
+  ["PyPy's compiled self", "pypy3.10-c"],
+  ["GraalPy", "graalpy"],
   ["a Windows device", "con.exe"],
   ["a dot at the end", "a."],
 ] as const) {
@@ -76,7 +87,22 @@ for (const [sentence, name] of [
 }
 
 test("usual names are taken", () => {
-  for (const name of ["pip3.12", "f2py", "jupyter-lab", "py.test", "_x", "pypyr", "2to3"])
+  for (const name of [
+    ...[
+      "pip3.12",
+      "f2py",
+      "jupyter-lab",
+      "py.test",
+      "_x",
+      "pypyr",
+      "2to3",
+      "ipython3",
+      "bpython",
+      "pythonpy",
+    ],
+    ...["activate-global-python-argcomplete", "python-argcomplete-check-easy-install-script"],
+    ...["register-python-argcomplete", "python-dotenv", "activated", "reactivate"],
+  ])
     checkScriptName(name);
 });
 

@@ -33,8 +33,23 @@ export interface EntryPoints {
 const LONGEST = 4_000_000;
 
 const SCRIPT_NAME = /^[A-Za-z0-9_.-]+$/;
-/** Names that would stand in for the interpreter or for what switches an environment on; file systems may ignore case. */
-const TAKEN = /^(?:python|activate|pypy[0-9.]*c?(?:\.exe)?$)/i;
+/**
+ * Names that stand in for the interpreter or for what switches an environment on and off, in any case, because file systems may ignore it,
+ * and with any ending, because Windows starts `python.bat` for `python`. A whole name is meant, not what it begins with: the shell finds a
+ * command by its whole name, so `python-argcomplete-check-easy-install-script` shadows nothing, and a rule on beginnings would refuse wheels
+ * that many use. The interpreter's names are those CPython, PyPy and GraalPy install: with a version, ABI flags (`python3.13t`, `python_d`), a
+ * machine (`python3-intel64`) or `-config`. The scripts are those of venv and virtualenv.
+ */
+const TAKEN = new RegExp(
+  [
+    "^(?:",
+    "(?:python|pypy|graalpy|graalpython)w?(?:[0-9][0-9.]*)?(?:[cdmtuw]{1,3}|_d)?(?:-(?:c|config|intel64|[0-9]+))?",
+    "|(?:de)?activate",
+    "|activate_this",
+    ")(?:\\..*)?$",
+  ].join(""),
+  "i",
+);
 const REFERENCE = /^([^\s:[\]]+)\s*(?::\s*([^\s:[\]]+)\s*)?(?:\[([^[\]]*)\])?$/;
 
 /**
@@ -62,22 +77,22 @@ export function parseEntryPoints(text: string): EntryPoints {
  */
 export function checkScriptName(name: string): void {
   if (!SCRIPT_NAME.test(name))
-    throw fault(
+    throw new Fault(
       "TW-ENTRY-POINTS-NAME",
       `the command ${shownPath(name)} holds more than letters, digits, \`_\`, \`.\` and \`-\``,
     );
   if (TAKEN.test(name))
-    throw fault(
+    throw new Fault(
       "TW-ENTRY-POINTS-NAME",
       `the command ${shownPath(name)} would stand in for the environment's own`,
     );
   try {
     checkPortablePath(name);
   } catch (cause) {
-    throw fault(
+    throw new Fault(
       "TW-ENTRY-POINTS-NAME",
       `the command ${shownPath(name)} is no file name on every system`,
-      cause,
+      { cause },
     );
   }
 }
@@ -162,6 +177,6 @@ function ini(why: string): Fault {
   return fault("TW-ENTRY-POINTS-INI", why);
 }
 
-function fault(code: Code, why: string, cause?: unknown): Fault {
-  return new Fault(code, `entry_points.txt cannot be used: ${why}`, { cause });
+function fault(code: Code, why: string): Fault {
+  return new Fault(code, `entry_points.txt cannot be used: ${why}`);
 }

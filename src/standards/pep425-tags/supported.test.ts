@@ -57,6 +57,36 @@ const firsts: readonly (readonly [string, Partial<PythonBuild>, readonly string[
     { minor: 13, freeThreaded: true },
     ["cp313-cp313t-linux_x86_64"],
   ],
+  [
+    "a free-threaded debug build loads release extensions too",
+    { minor: 14, freeThreaded: true, debug: true, glibc: undefined },
+    ["cp314-cp314td-linux_x86_64", "cp314-cp314t-linux_x86_64", "cp314-abi3t-linux_x86_64"],
+  ],
+  [
+    "GraalPy says its ABI in three words",
+    { implementation: "graalpy", extension: ".graalpy240-310-native-x86_64-linux.so", glibc: undefined },
+    ["graalpy311-graalpy240_310_native-linux_x86_64", "graalpy311-none-linux_x86_64"],
+  ],
+  [
+    "an implementation that tells no ABI has none",
+    { implementation: "jython", minor: 2, extension: undefined, glibc: undefined },
+    ["jy32-none-linux_x86_64", "py32-none-linux_x86_64"],
+  ],
+  [
+    "Android loads what was made for older levels",
+    { minor: 13, platform: "android-22-arm64_v8a" },
+    ["cp313-cp313-android_22_arm64_v8a", "cp313-cp313-android_21_arm64_v8a"],
+  ],
+  [
+    "iOS loads what was made for older versions",
+    { minor: 13, platform: "ios-13.0-arm64-iphoneos" },
+    ["cp313-cp313-ios_13_0_arm64_iphoneos", "cp313-cp313-ios_12_9_arm64_iphoneos"],
+  ],
+  [
+    "Emscripten has one platform",
+    { platform: "emscripten-3.1.58-wasm32", glibc: undefined },
+    ["cp311-cp311-emscripten_3_1_58_wasm32", "cp311-abi3-emscripten_3_1_58_wasm32"],
+  ],
   ["PyPy says its ABI in its extensions' name", PYPY, ["pp310-pypy310_pp73-linux_x86_64"]],
   ["Windows has one platform", WINDOWS, ["cp311-cp311-win_amd64", "cp311-abi3-win_amd64"]],
   [

@@ -8,11 +8,12 @@ import { sortedByCodePoint } from "../../base/order.ts";
 import { shownPath } from "../../formats/portable-path/portable-path.ts";
 import { unpackEntry } from "../../formats/zip/unpack.ts";
 import { unpackEntries } from "../../formats/zip/unpack-many.ts";
-import { readZip, type ZipEntry } from "../../formats/zip/zip.ts";
+import { readZipArchive, type ZipEntry } from "../../formats/zip/zip.ts";
 import { type EntryPoints, parseEntryPoints } from "../entry-points/entry-points.ts";
-import { parseVersion } from "../pep440-version/version.ts";
+import { asVersion, parseVersion } from "../pep440-version/version.ts";
 import { normalizeName } from "../pep503-name/name.ts";
 import { type CoreMetadata, parseMetadata } from "../pep658-core-metadata/metadata.ts";
+import { checkBytecode } from "./bytecode.ts";
 import { parseWheelFilename } from "./filename.ts";
 import { parseRecord, type RecordHash, type RecordRow } from "./record.ts";
 import { parseWheelFile } from "./wheel-file.ts";
@@ -66,8 +67,8 @@ const UNLISTED = new Set(["RECORD", "RECORD.jws", "RECORD.p7s"]);
 /** Reads the wheel `filename` from its bytes; throws Fault TW-WHEEL-..., TW-RECORD-..., TW-METADATA-..., TW-ZIP-..., TW-PATH-.... */
 export function readWheel(bytes: Uint8Array, filename: string, unpacked?: Unpacked): Wheel {
   const parsed = parseWheelFilename(filename);
-  const entries = readZip(bytes);
-  const { distInfo, data } = topLevel(entries, normalizeName(parsed.name), parsed.version);
+  const { files: entries, directories } = readZipArchive(bytes);
+  const { distInfo, data } = topLevel(entries, directories, normalizeName(parsed.name), parsed.version);
   const byPath = new Map(entries.map((entry) => [entry.path, entry]));
   const part = (name: string): string => decode(byPath.get(`${distInfo}/${name}`), `${distInfo}/${name}`);
   const wheelFile = parseWheelFile(part("WHEEL"));
@@ -76,9 +77,12 @@ export function readWheel(bytes: Uint8Array, filename: string, unpacked?: Unpack
   const metadata = parseMetadata(part("METADATA"));
   checkIdentity(metadata, parsed);
   const listed = matchRecord(entries, parseRecord(part("RECORD")), distInfo);
+  checkBytecode(new Set(byPath.keys()));
   const files = wheelFiles(entries, listed, distInfo, unpacked);
   const entryPointsPath = `${distInfo}/entry_points.txt`;
   const entryPointsFile = files.find((file) => file.path === entryPointsPath);
+  if ((entryPointsFile?.size ?? 0) > LARGEST_TEXT)
+    throw layout(`${entryPointsPath} has more than ${LARGEST_TEXT} bytes`);
   const entryPointsText = entryPointsFile === undefined ? "" : utf8(entryPointsFile.read(), entryPointsPath);
   return {
     name: metadata.name,
@@ -98,13 +102,14 @@ export function readWheel(bytes: Uint8Array, filename: string, unpacked?: Unpack
 /** Exactly one `.dist-info` directory, and at most one `.data`, both of this project and version. */
 function topLevel(
   entries: readonly ZipEntry[],
+  directories: readonly string[],
   name: string,
   version: { readonly text: string },
 ): { readonly distInfo: string; readonly data: string | undefined } {
+  // An empty directory counts as well: other installers count it.
+  const places = [...entries.map((entry) => entry.path), ...directories.map((path) => `${path}/`)];
   const tops = new Set(
-    entries
-      .filter((entry) => entry.path.includes("/"))
-      .map((entry) => entry.path.slice(0, entry.path.indexOf("/"))),
+    places.filter((path) => path.includes("/")).map((path) => path.slice(0, path.indexOf("/"))),
   );
   const find = (suffix: string): readonly string[] =>
     [...tops].filter((top) => top.toLowerCase().endsWith(suffix));
@@ -127,7 +132,7 @@ function names(directory: string, suffix: string, name: string, version: string)
   if (!directory.endsWith(suffix)) return false;
   const [project, release, ...rest] = directory.slice(0, -suffix.length).split("-");
   if (project === undefined || release === undefined || rest.length > 0) return false;
-  return normalizeName(project) === name && parseVersion(release.replaceAll("_", "-")).text === version;
+  return normalizeName(project) === name && asVersion(release.replaceAll("_", "-"))?.text === version;
 }
 
 function checkIdentity(
@@ -164,9 +169,7 @@ function matchRecord(
     if (entry.path === `${distInfo}/RECORD`) {
       if (row?.hash !== undefined)
         throw new Fault("TW-WHEEL-RECORD-HASH", "RECORD gives a digest of itself, which cannot be right");
-      continue;
-    }
-    if (row?.hash === undefined && !unlisted.has(entry.path)) {
+    } else if (row?.hash === undefined && !unlisted.has(entry.path)) {
       throw new Fault(
         "TW-WHEEL-RECORD-MISSING",
         `RECORD has no SHA-256 or better for ${shownPath(entry.path)}`,
@@ -256,8 +259,12 @@ class Ahead {
   }
 }
 
+/** Largest text file of `.dist-info` that is read, in bytes: RECORD of 100,000 files has some 20 MB. */
+const LARGEST_TEXT = 2 ** 26;
+
 function decode(entry: ZipEntry | undefined, path: string): string {
   if (entry === undefined) throw layout(`it has no ${path}`);
+  if (entry.size > LARGEST_TEXT) throw layout(`${path} has more than ${LARGEST_TEXT} bytes`);
   return utf8(unpackEntry(entry), path);
 }
 
@@ -265,7 +272,7 @@ function utf8(bytes: Uint8Array, path: string): string {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (cause) {
-    throw new Fault("TW-WHEEL-LAYOUT", `${path} is not UTF-8`, { cause });
+    throw new Fault("TW-WHEEL-ENCODING", `${shownPath(path)} is not UTF-8`, { cause });
   }
 }
 

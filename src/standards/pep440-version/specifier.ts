@@ -57,6 +57,25 @@ export function parseSpecifier(text: string): Specifier {
 /** `text` as one clause, or undefined when it is none. */
 export function asSpecifier(text: string): Specifier | undefined {
   const clause = strip(text);
+  return asPlainSpecifier(clause) ?? asAnySpecifier(clause);
+}
+
+/** `>=1.20` and the like, which nearly all clauses are: an operator and the numbers of a release, blanks between them. */
+const PLAIN = /^(<=|>=|==|!=|<|>)[ \t]*([0-9]+(?:\.[0-9]+)*)$/;
+
+function asPlainSpecifier(clause: string): Specifier | undefined {
+  const found = PLAIN.exec(clause);
+  if (found === null) return undefined;
+  const operator = found[1] as Operator;
+  const version = found[2] ?? "";
+  const parsed = asVersion(version);
+  return parsed === undefined
+    ? undefined
+    : { operator, version, parsed, prefix: false, text: operator + version };
+}
+
+/** Any spelling; white space around it is taken already. */
+function asAnySpecifier(clause: string): Specifier | undefined {
   if (!WHOLE.test(clause)) return undefined;
   const operator = OPERATOR.exec(clause)?.[0] as Operator;
   const version = strip(clause.slice(operator.length));

@@ -45,7 +45,8 @@ for (const [sentence, text] of [
   ["a local label with an empty part", "1+a..b"],
   ["a zero-width space", "1\u200b"],
   ["a byte order mark", "\ufeff1"],
-  ["a thousand digits", "9".repeat(1000)],
+  ["more digits than Python reads", `1.${"9".repeat(4301)}`],
+  ["more characters than are read", `1${".1".repeat(10_000)}`],
 ] as const) {
   test(`refuses ${sentence}`, () => {
     assert.throws(

@@ -34,7 +34,8 @@ export class Version implements VersionParts {
   /** The normalised text. */
   readonly text: string;
 
-  constructor(parts: VersionParts) {
+  /** `text` is the normalised text when it is known already. */
+  constructor(parts: VersionParts, text?: string) {
     this.epoch = parts.epoch;
     this.release = parts.release;
     this.pre = parts.pre;
@@ -42,7 +43,7 @@ export class Version implements VersionParts {
     this.dev = parts.dev;
     this.local = parts.local;
     this.significant = withoutTrailingZeros(parts.release);
-    this.text = formatVersion(this);
+    this.text = text ?? formatVersion(this);
   }
 
   /** True when it has a pre-release or a development segment. */
@@ -62,7 +63,9 @@ export class Version implements VersionParts {
 }
 
 /** Longest version read, in UTF-16 units. */
-const LONGEST = 512;
+const LONGEST = 20_000;
+/** Most digits of one number: Python's `int()` takes no more by default, so none that Python reads has more. */
+const MOST_DIGITS = 4300;
 
 const PATTERN = new RegExp(
   [
@@ -96,13 +99,46 @@ export function parseVersion(text: string): Version {
 
 /** `text` as a version, or undefined when it is none. */
 export function asVersion(text: string): Version | undefined {
+  const release = plainRelease(text);
+  return release === undefined ? asAnyVersion(text) : new Version({ ...PLAIN, release }, text);
+}
+
+/** What most versions are without. */
+const PLAIN = { epoch: "0", pre: undefined, post: undefined, dev: undefined, local: undefined } as const;
+
+/** Longest text that `plainRelease` reads. */
+const LONGEST_PLAIN = 64;
+
+/** The numbers of a text like `1.20.3`, which is how nearly all versions are written; undefined when anything else is in it. */
+function plainRelease(text: string): readonly string[] | undefined {
+  if (text.length > LONGEST_PLAIN) return undefined;
+  const release: string[] = [];
+  let start = 0;
+  for (let at = 0; at <= text.length; at++) {
+    const unit = at === text.length ? DOT : text.charCodeAt(at);
+    if (unit === DOT) {
+      // Nothing, or a leading zero.
+      if (at === start || (at > start + 1 && text.charCodeAt(start) === ZERO)) return undefined;
+      release.push(text.slice(start, at));
+      start = at + 1;
+    } else if (unit < ZERO || unit > NINE) return undefined;
+  }
+  return release;
+}
+
+const DOT = 0x2e;
+const ZERO = 0x30;
+const NINE = 0x39;
+
+/** Any spelling. */
+function asAnyVersion(text: string): Version | undefined {
   if (text.length > LONGEST) return undefined;
   const found = PATTERN.exec(text);
   if (found === null) return undefined;
   const [, epoch, release = "", preKind, preNumber, implicitPost, post, postNumber, dev, devNumber, local] =
     found;
   const kind = preKind === undefined ? undefined : PRE_KINDS.get(preKind.toLowerCase());
-  return new Version({
+  const parts: VersionParts = {
     epoch: number(epoch),
     release: release.split(".").map(number),
     pre: kind === undefined ? undefined : [kind, number(preNumber)],
@@ -110,7 +146,20 @@ export function asVersion(text: string): Version | undefined {
       implicitPost !== undefined ? number(implicitPost) : post !== undefined ? number(postNumber) : undefined,
     dev: dev === undefined ? undefined : number(devNumber),
     local: local?.toLowerCase().split(/[._-]/).map(localSegment),
-  });
+  };
+  return text.length > MOST_DIGITS && isEndless(parts) ? undefined : new Version(parts);
+}
+
+function isEndless({ epoch, release, pre, post, dev, local }: VersionParts): boolean {
+  const numbers = [
+    epoch,
+    ...release,
+    pre?.[1] ?? "",
+    post ?? "",
+    dev ?? "",
+    ...(local ?? []).filter(isNumber),
+  ];
+  return numbers.some((digits) => digits.length > MOST_DIGITS);
 }
 
 /** The normalised text of a version's parts. */
@@ -212,7 +261,8 @@ function compareRanks(a: number, b: number): -1 | 0 | 1 {
 }
 
 function number(digits: string | undefined): string {
-  return (digits ?? "0").replace(/^0+(?=[0-9])/, "");
+  if (digits === undefined) return "0";
+  return digits.length > 1 && digits.charCodeAt(0) === ZERO ? digits.replace(/^0+(?=[0-9])/, "") : digits;
 }
 
 function localSegment(segment: string): string {

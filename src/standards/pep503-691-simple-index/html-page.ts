@@ -1,10 +1,15 @@
 /** The HTML form of a project page, and pages of links given by `--find-links`. Pure. Source: PEP 503, 592, 629, 658, 714, 740, 792. */
 import { isUtf8 } from "node:buffer";
+import { isDeepStrictEqual } from "node:util";
 import { Fault } from "../../base/fault.ts";
 import { type HtmlTag, htmlTags } from "./html-tags.ts";
 import {
+  absolute,
   checkApiVersion,
+  checkStatus,
   decodeOnce,
+  isDigest,
+  isKnownDigest,
   isPlainFilename,
   type ProjectFile,
   type ProjectPage,
@@ -21,11 +26,20 @@ export function readHtmlPage(body: Uint8Array, url: string): ProjectPage {
     else if (tag.name === "a") keepFile(files, tag, base ?? url);
   }
   const apiVersion = meta.get("pypi:repository-version") ?? "1.0";
-  const warnings = checkApiVersion(apiVersion);
   const status = meta.get("pypi:project-status") ?? "active";
+  const warnings = [...checkApiVersion(apiVersion), ...checkStatus(status)];
   if (status === "quarantined") files.clear();
   const statusReason = meta.get("pypi:project-status-reason");
-  return { apiVersion, name: undefined, status, statusReason, base: base ?? url, files, warnings };
+  return {
+    apiVersion,
+    name: undefined,
+    status,
+    statusReason,
+    versions: undefined,
+    base: base ?? url,
+    files,
+    warnings,
+  };
 }
 
 function decode(body: Uint8Array): string {
@@ -41,11 +55,18 @@ function baseOf(tag: HtmlTag, url: string): string | undefined {
   return base.href;
 }
 
+/** What is read of a page's head; the rest, as PEP 708's, may be there several times and means nothing. */
+const KEPT: ReadonlySet<string> = new Set([
+  "pypi:repository-version",
+  "pypi:project-status",
+  "pypi:project-status-reason",
+]);
+
 /** Two values for one name are two readings, so the page is refused. */
 function keepMeta(meta: Map<string, string>, tag: HtmlTag): void {
   const name = tag.attributes.get("name");
   const content = tag.attributes.get("content");
-  if (name === undefined || content === undefined || !name.startsWith("pypi:")) return;
+  if (name === undefined || content === undefined || !KEPT.has(name)) return;
   if ((meta.get(name) ?? content) !== content)
     throw new Fault("TW-INDEX-MALFORMED", "the page tells one of its properties twice");
   meta.set(name, content);
@@ -82,21 +103,29 @@ function readAnchor(tag: HtmlTag, filename: string, url: string, fragment: strin
           ? metadataHashes
           : true,
     uploadTime: undefined,
-    provenance: data.get("data-provenance"),
+    provenance: provenance(data.get("data-provenance")),
   };
+}
+
+function provenance(address: string | undefined): string | undefined {
+  if (address !== undefined && absolute(address) === undefined)
+    throw new Fault(
+      "TW-INDEX-MALFORMED",
+      "the page has a link with an address of provenance that cannot be read",
+    );
+  return address;
 }
 
 /** `sha256=hex`, or several of them with `&` between. */
 function hashesIn(text: string): ReadonlyMap<string, string> {
   const out = new Map<string, string>();
   for (const part of text.split("&")) {
-    const [, algorithm, digest] =
-      /^(sha(?:224|256|384|512)|blake2b|md5|sha1)=([0-9a-fA-F]+)$/.exec(part) ?? [];
-    if (algorithm !== undefined && digest !== undefined) out.set(algorithm, digest.toLowerCase());
+    const [, algorithm = "", digest = ""] = /^([a-z0-9]+)=(.*)$/s.exec(part) ?? [];
+    if (isKnownDigest(algorithm) && isDigest(algorithm, digest)) out.set(algorithm, digest.toLowerCase());
   }
   return out;
 }
 
 function sameClaims(a: ProjectFile, b: ProjectFile): boolean {
-  return a.url === b.url && a.yanked === b.yanked && a.hashes.get("sha256") === b.hashes.get("sha256");
+  return isDeepStrictEqual(a, b);
 }

@@ -17,11 +17,11 @@ export interface ProjectFile {
   readonly requiresPython: string | undefined;
   /** The reason, empty when none was given; undefined when the file is not yanked (PEP 592). */
   readonly yanked: string | undefined;
-  /** True or the digests of `<filename>.metadata` (PEP 658, 714); undefined when there is none. */
+  /** The digests of `<filename>.metadata`, or true when it is there without digests (PEP 658, 714); undefined when there is none. */
   readonly coreMetadata: true | ReadonlyMap<string, string> | undefined;
-  /** ISO 8601 (PEP 700). */
+  /** As written, date and time of ISO 8601 with `Z` or an offset (PEP 700); undefined when there is none, or none that can be read. */
   readonly uploadTime: string | undefined;
-  /** Address of the attestations (PEP 740). */
+  /** Absolute address of the attestations (PEP 740). */
   readonly provenance: string | undefined;
 }
 
@@ -31,9 +31,11 @@ export interface ProjectPage {
   readonly apiVersion: string;
   /** As the page spells it; undefined on HTML, which has no place for it. */
   readonly name: string | undefined;
-  /** PEP 792: `active` unless told otherwise. */
+  /** PEP 792: `active` unless told otherwise; another word than its four is kept, and a warning. */
   readonly status: string;
   readonly statusReason: string | undefined;
+  /** Every version the project ever had, as written (PEP 700); undefined where the page tells none. */
+  readonly versions: readonly string[] | undefined;
   /** Address that links start from. */
   readonly base: string;
   /** By filename; empty when the project is quarantined. */
@@ -61,10 +63,47 @@ export function checkApiVersion(version: unknown): readonly string[] {
   ];
 }
 
+/** The words of PEP 792. */
+const STATUSES: ReadonlySet<string> = new Set(["active", "archived", "quarantined", "deprecated"]);
+
+/** The warning that a page with another status than those of PEP 792 deserves. */
+export function checkStatus(status: string): readonly string[] {
+  return STATUSES.has(status)
+    ? []
+    : ["the index gives the project a status that PEP 792 does not know; it is taken as active"];
+}
+
+/** Hexadecimal digits of each known digest. */
+const HEX_DIGITS: ReadonlyMap<string, number> = new Map([
+  ["md5", 32],
+  ["sha1", 40],
+  ["sha224", 56],
+  ["sha256", 64],
+  ["sha384", 96],
+  ["sha512", 128],
+  ["blake2b", 128],
+]);
+
+/** True for hexadecimal digits, as many as a known `algorithm` makes. */
+export function isDigest(algorithm: string, digest: string): boolean {
+  const wanted = HEX_DIGITS.get(algorithm);
+  return /^[0-9a-fA-F]+$/.test(digest) && (wanted === undefined || digest.length === wanted);
+}
+
+/** True for algorithms whose digests `isDigest` knows. */
+export function isKnownDigest(algorithm: string): boolean {
+  return HEX_DIGITS.has(algorithm);
+}
+
+/** `address` when it is absolute, as PEP 740 asks of provenance; undefined otherwise. */
+export function absolute(address: string): string | undefined {
+  return /^https?:\/\//i.test(address) && URL.canParse(address) ? address : undefined;
+}
+
 /** True for a name that is one plain path component, also after percent-decoding once and twice. */
 export function isPlainFilename(filename: string): boolean {
   // Nearly every real name: nothing in it can decode to anything else.
-  if (/^[A-Za-z0-9_][A-Za-z0-9_.+!-]*$/.test(filename)) return true;
+  if (/^[A-Za-z0-9_][A-Za-z0-9_.+!-]{0,254}$/.test(filename)) return true;
   let name = filename;
   for (let pass = 0; pass < 3; pass++) {
     if (

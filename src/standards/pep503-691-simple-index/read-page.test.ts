@@ -118,7 +118,7 @@ test("an HTML page is read: base, references, comments, raw text, fragments and 
     <base href="/files/"><meta name="pypi:repository-version" content="1.1">
     <script>"<a href='scripted.whl'>"</script></head><body>
     <A HREF='demo-1.0.tar.gz?x=1&amp;y=2#sha256=${"ab".repeat(32)}' data-requires-python="&gt;=3.9&#44;&lt;4" data-yanked>t</A>
-    <a href=plain.whl data-dist-info-metadata=true data-core-metadata="sha256=cd">t</a>
+    <a href=plain.whl data-dist-info-metadata=true data-core-metadata="sha256=${"cd".repeat(32)}">t</a>
     <a href="caf%C3%A9.whl">t</a><a href="a%252f.whl">bad</a><a name="none">none</a><a href="/">dir</a>`;
   const found = await read(html, "text/html");
   assert.deepEqual([...found.files.keys()], ["demo-1.0.tar.gz", "plain.whl", "café.whl"]);
@@ -129,7 +129,7 @@ test("an HTML page is read: base, references, comments, raw text, fragments and 
     [sdist.requiresPython, sdist.yanked, sdist.hashes.get("sha256")],
     [">=3.9,<4", "", "ab".repeat(32)],
   );
-  assert.deepEqual(found.files.get("plain.whl")?.coreMetadata, new Map([["sha256", "cd"]]));
+  assert.deepEqual(found.files.get("plain.whl")?.coreMetadata, new Map([["sha256", "cd".repeat(32)]]));
 });
 
 test("any text as a page ends in a page or a Fault, never in another exception", async () => {

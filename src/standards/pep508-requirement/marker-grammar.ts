@@ -45,7 +45,7 @@ const CLOSE = /\)/y;
 export const SET_VARIABLES: ReadonlySet<string> = new Set(["extras", "dependency_groups"]);
 
 /** Deepest nesting of parentheses read. */
-const DEEPEST = 100;
+const DEEPEST = 300;
 
 /** Reads a marker and stops behind it. */
 export function scanMarker(scanner: Scanner, depth = 0): Marker {

@@ -1,7 +1,7 @@
 /** Environment markers: read, written, evaluated. Pure. Source: dependency specifiers specification (PEP 508), "Environment Markers". */
 import { Fault } from "../../base/fault.ts";
 import { shownPath } from "../../formats/portable-path/portable-path.ts";
-import { asSpecifier, meets } from "../pep440-version/specifier.ts";
+import { asSpecifier, meets, type Specifier } from "../pep440-version/specifier.ts";
 import { asVersion } from "../pep440-version/version.ts";
 import { normalizeName } from "../pep503-name/name.ts";
 import {
@@ -79,22 +79,39 @@ export function evaluateMarker(
   environment: MarkerEnvironment,
   extras?: ReadonlySet<string>,
 ): boolean {
-  const values = new Map(Object.entries(environment));
-  const given = values.get("extra");
+  const given = ofEnvironment(environment, "extra");
   const tried =
     extras === undefined ? [typeof given === "string" ? given : ""] : extras.size === 0 ? [""] : extras;
-  const python = values.get("python_full_version");
-  // A Python built between releases calls itself `3.13.0+`, which is a version only with a local label.
-  if (typeof python === "string" && python.endsWith("+")) values.set("python_full_version", `${python}local`);
   let holds = false;
   for (const extra of tried) {
-    values.set("extra", normalizeName(extra));
-    holds = evaluateParts(marker, values) || holds;
+    holds = evaluateParts(marker, { environment, extra: normalizeName(extra) }) || holds;
   }
   return holds;
 }
 
-function evaluateParts(parts: Marker, values: ReadonlyMap<string, string | ReadonlySet<string>>): boolean {
+/** The environment, and the extra in its normal form. */
+interface Values {
+  readonly environment: MarkerEnvironment;
+  readonly extra: string;
+}
+
+function ofEnvironment(
+  environment: MarkerEnvironment,
+  name: string,
+): string | ReadonlySet<string> | undefined {
+  return Object.hasOwn(environment, name) ? environment[name] : undefined;
+}
+
+function lookUp({ environment, extra }: Values, name: string): string | ReadonlySet<string> | undefined {
+  if (name === "extra") return extra;
+  const value = ofEnvironment(environment, name);
+  // A Python built between releases calls itself `3.13.0+`, which is a version only with a local label.
+  return name === "python_full_version" && typeof value === "string" && value.endsWith("+")
+    ? `${value}local`
+    : value;
+}
+
+function evaluateParts(parts: Marker, values: Values): boolean {
   let any = false;
   let all = true;
   for (const part of parts) {
@@ -110,14 +127,11 @@ function evaluateParts(parts: Marker, values: ReadonlyMap<string, string | Reado
   return any || all;
 }
 
-function evaluateComparison(
-  comparison: Comparison,
-  values: ReadonlyMap<string, string | ReadonlySet<string>>,
-): boolean {
+function evaluateComparison(comparison: Comparison, values: Values): boolean {
   const { left, operator, right } = comparison;
   // One side is looked up; between two variables the right one is only its name, between two texts the right one is no variable.
   const name = left.kind === "variable" ? left.value : right.value;
-  const value = values.get(name);
+  const value = lookUp(values, name);
   if (value === undefined) throw noMeaning(`${shownPath(name)} has no value in this environment`);
   const leftValue = left.kind === "variable" ? value : left.value;
   const rightValue = left.kind === "variable" ? right.value : value;
@@ -125,10 +139,23 @@ function evaluateComparison(
   if (SET_VARIABLES.has(name))
     return compareTexts(normalizeName(leftValue), operator, normalNames(rightValue));
   if (VERSIONS.has(name) && typeof rightValue === "string") {
-    const clause = asSpecifier(operator + rightValue);
+    const clause = clauseOf(comparison, rightValue);
     if (clause !== undefined) return meets(clause, { text: leftValue, version: asVersion(leftValue) });
   }
   return compareTexts(leftValue, operator, rightValue);
+}
+
+/** Clauses of comparisons with a text on the right, which do not depend on the environment and are asked for again and again. */
+const clauses = new WeakMap<Comparison, { readonly clause: Specifier | undefined }>();
+
+function clauseOf(comparison: Comparison, right: string): Specifier | undefined {
+  if (comparison.right.kind === "variable") return asSpecifier(comparison.operator + right);
+  let known = clauses.get(comparison);
+  if (known === undefined) {
+    known = { clause: asSpecifier(comparison.operator + right) };
+    clauses.set(comparison, known);
+  }
+  return known.clause;
 }
 
 /** Comparisons of what is no version: equality, and parts of a text or members of a set. An order of texts is never true by itself. */

@@ -38,6 +38,26 @@ const CLOSE = /\)/y;
 
 /** `text` as a requirement; throws Fault TW-REQUIREMENT-INVALID, or TW-SPECIFIER-INVALID for a clause. */
 export function parseRequirement(text: string): Requirement {
+  const plain = text.length > LONGEST_PLAIN ? null : PLAIN.exec(text);
+  if (plain === null) return parseAnyRequirement(text);
+  const [, name = "", clauses = ""] = plain;
+  return {
+    name,
+    normalized: normalizeName(name),
+    extras: [],
+    specifiers: parseSpecifiers(clauses),
+    url: undefined,
+    marker: undefined,
+  };
+}
+
+/** A name, perhaps with clauses of releases: `name>=1.2,<3`, read at once because most requirements are no more than that. */
+const PLAIN =
+  /^([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?) ?((?:(?:<=|>=|==|!=|<|>) ?[0-9]+(?:\.[0-9]+)*(?:,(?=[<>=!])|$))*)$/;
+const LONGEST_PLAIN = 200;
+
+/** Any spelling. */
+function parseAnyRequirement(text: string): Requirement {
   const scanner = new Scanner(text.slice(0, LONGEST), "TW-REQUIREMENT-INVALID", "dependency specifier");
   if (text.length > LONGEST) scanner.refuse(`more than ${LONGEST} characters are not read, seen`);
   scanner.skipBlanks();

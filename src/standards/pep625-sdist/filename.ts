@@ -11,7 +11,7 @@ export interface SdistFilename {
   readonly version: Version;
 }
 
-const LONGEST = 1024;
+const LONGEST = 20_000;
 
 /** Reads `filename`; throws Fault TW-SDIST-FILENAME. The version is what follows the last dash. */
 export function parseSdistFilename(filename: string): SdistFilename {

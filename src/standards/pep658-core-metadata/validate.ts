@@ -33,22 +33,10 @@ const LONGEST = 10_000_000;
 export function validateMetadata(text: string): ValidMetadata {
   if (text.length > LONGEST)
     throw new Fault("TW-METADATA-FIELD", `METADATA has more than ${LONGEST} characters`);
+  if (!text.isWellFormed()) throw new Fault("TW-METADATA-FIELD", "METADATA holds half of a character");
   const { fields, body } = parseHeaders(text);
   const values = groupFields(fields);
-  const metadataVersion = required(values, "metadata-version");
-  const age = METADATA_VERSIONS.indexOf(metadataVersion);
-  if (age < 0)
-    throw new Fault(
-      "TW-METADATA-VERSION",
-      `there is no version ${JSON.stringify(metadataVersion)} of core metadata`,
-    );
-  for (const [name, all] of values) {
-    const rule = FIELDS.get(name);
-    if (rule === undefined) throw invalidField(name, all[0] ?? "", new Error("no such field is specified"));
-    if (METADATA_VERSIONS.indexOf(rule.since) > age)
-      throw invalidField(name, all[0] ?? "", new Error(`it came with version ${rule.since} of the metadata`));
-    if (rule.kind === "one") optional(values, name);
-  }
+  const metadataVersion = checkVersion(values);
   if (body !== "" && values.has("description"))
     throw invalidField("description", "", new Error("there is a body, too"));
   for (const [name, check] of CHECKS) {
@@ -72,6 +60,25 @@ export function validateMetadata(text: string): ValidMetadata {
         : checkedBy(parseSpecifiers, "requires-python", requiresPython),
     providesExtra: (values.get("provides-extra") ?? []).map(normalizeName),
   };
+}
+
+/** The version of the metadata, which every field is old enough for. */
+function checkVersion(values: ReadonlyMap<string, readonly string[]>): string {
+  const metadataVersion = required(values, "metadata-version");
+  const age = METADATA_VERSIONS.indexOf(metadataVersion);
+  if (age < 0)
+    throw new Fault(
+      "TW-METADATA-VERSION",
+      `there is no version ${JSON.stringify(metadataVersion)} of core metadata`,
+    );
+  for (const [name, all] of values) {
+    const rule = FIELDS.get(name);
+    if (rule === undefined) throw invalidField(name, all[0] ?? "", new Error("no such field is specified"));
+    if (METADATA_VERSIONS.indexOf(rule.since) > age)
+      throw invalidField(name, all[0] ?? "", new Error(`it came with version ${rule.since} of the metadata`));
+    if (rule.kind === "one") optional(values, name);
+  }
+  return metadataVersion;
 }
 
 const CHECKS: readonly (readonly [string, (value: string) => boolean])[] = [

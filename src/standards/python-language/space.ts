@@ -7,6 +7,11 @@ const LEADING = new RegExp(`^[${SPACES}]+`);
 const IS_SPACE = new RegExp(`[${SPACES}]`);
 const RUN = new RegExp(`[${SPACES}]+`);
 
+/** True for the printing characters of ASCII, which no white space is among; false for NaN. */
+function isVisible(unit: number): boolean {
+  return unit > 0x20 && unit < 0x7f;
+}
+
 /** `text` without leading white space, as `str.lstrip()`. */
 export function stripStart(text: string): string {
   return text.replace(LEADING, "");
@@ -21,6 +26,7 @@ export function stripEnd(text: string): string {
 
 /** `text` without white space at both ends, as `str.strip()`. */
 export function strip(text: string): string {
+  if (isVisible(text.charCodeAt(0)) && isVisible(text.charCodeAt(text.length - 1))) return text;
   return stripEnd(stripStart(text));
 }
 

@@ -86,6 +86,12 @@ plant("modules", modules, [
     ["undici is a run-time dependency"],
   ],
   [
+    "a library outside its room",
+    { "src/stages/a/a.ts": 'import { parse } from "smol-toml";' },
+    ["smol-toml is a run-time dependency"],
+  ],
+  ["a library in its room", { "src/formats/toml/a.ts": 'import { parse } from "smol-toml";' }, []],
+  [
     "files in a stage",
     { "src/stages/a/a.ts": 'import { readFileSync } from "node:fs";' },
     ["node:fs touches the world"],

@@ -5,6 +5,7 @@ import {
   floorsOfStrangers,
   harmfulNames,
   harmlessModules,
+  libraries,
   worldly,
 } from "../../../house-rules.ts";
 import { circles } from "../circles.ts";
@@ -41,7 +42,7 @@ export const arrows: Rule = (tree) =>
     return found;
   });
 
-/** `src/` imports no package; modules of Node.js that do more than compute only where the world may be touched. */
+/** `src/` imports no package, a library in its own room apart; modules of Node.js that do more than compute only where the world may be touched. */
 export const modules: Rule = (tree) =>
   tree.code("src/").flatMap((file) =>
     tree.source(file).imports.flatMap(({ from, names, line }) => {
@@ -49,6 +50,8 @@ export const modules: Rule = (tree) =>
         return [{ file, line, message: "a dynamic import must name its module in a plain string" }];
       if (from.startsWith("."))
         return from.endsWith(".ts") ? [] : [{ file, line, message: `${from} does not end in .ts` }];
+      const room = libraries.get(from);
+      if (room !== undefined && file.startsWith(room)) return [];
       if (!from.startsWith("node:"))
         return [{ file, line, message: `the package ${from} is a run-time dependency` }];
       if (worldly.includes(floorOf(file))) return [];

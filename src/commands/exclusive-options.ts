@@ -1,4 +1,4 @@
-/** Which options of `bootstrap` make no sense together. Pure. */
+/** Which options make no sense together. Pure. */
 import { Fault } from "../base/fault.ts";
 import type { Arguments } from "./command.ts";
 
@@ -7,6 +7,7 @@ const EXCLUSIVE = [
   ["venv", "prefix", "it says where to install already"],
   ["venv", "root", "an environment knows its own path"],
   ["offline", "extra-index-url", "no index is asked offline"],
+  ["require-hashes", "no-require-hashes", "one asks for digests and the other does without"],
   ["quiet", "verbose", "one asks for less and one for more"],
 ] as const;
 

@@ -1,5 +1,6 @@
-/** The report of `bootstrap`. Pure. */
+/** The report of a verb that changes an environment. Pure. */
 import { notable } from "../model/brings.ts";
+import type { Interpreter } from "../model/interpreter.ts";
 import type { Closure } from "../model/manifest.ts";
 import type { Report, ReportedFile } from "../model/report.ts";
 import type { Target } from "../model/target.ts";
@@ -17,9 +18,20 @@ export interface Pinning {
 
 /** What is known at the end. Without `installation` nothing was changed. */
 export interface Ending {
-  readonly pinning: Pinning;
+  /** The verb. */
+  readonly command: string;
+  /** The manifest, where one pinned everything. */
+  readonly pinning?: Pinning;
+  /** Locks and requirements files that were read. */
+  readonly pins?: Report["pins"];
   readonly judgements: readonly Judgement[];
   readonly exit: 0 | 1;
+  /** True when nothing is done but told (`--dry-run`, `--check`). */
+  readonly dry?: boolean;
+  /** What would leave, told when nothing is done. */
+  readonly wouldRemove?: readonly string[];
+  /** File names of what is there already, when nothing is done. */
+  readonly wouldKeep?: ReadonlySet<string>;
   readonly target?: Target;
   readonly planned?: readonly PlannedDistribution[];
   readonly installation?: Installation;
@@ -28,25 +40,33 @@ export interface Ending {
 
 /** The report, complete. */
 export function reportOf(ending: Ending): Report {
-  const { pinning, target, installation } = ending;
+  const { pinning, pins, target, installation } = ending;
   return {
     version: 1,
-    command: "bootstrap",
+    command: ending.command,
     exit: ending.exit,
     files: ending.judgements.map((judgement) => reportedFile(judgement, ending)),
-    removed: leaving(installation),
+    removed: ending.wouldRemove ?? leaving(installation),
     changed: installation?.changed ?? false,
-    ...(target === undefined ? {} : { target: targetOf(target) }),
+    ...(target === undefined ? {} : { target: describeTarget(target) }),
     ...(ending.tree === undefined ? {} : { tree: ending.tree }),
-    manifest: { madeBy: pinning.madeBy, sha256: pinning.sha256, series: pinning.closure.series },
+    ...(pinning === undefined
+      ? {}
+      : { manifest: { madeBy: pinning.madeBy, sha256: pinning.sha256, series: pinning.closure.series } }),
+    ...(pins === undefined ? {} : { pins }),
   };
 }
 
-function targetOf(target: Target): NonNullable<Report["target"]> {
-  const { executable, version, implementation } = target.interpreter;
+/** An interpreter in two words: `cpython 3.13.1`. */
+export function describeInterpreter({ implementation, version }: Interpreter): string {
+  return `${implementation} ${version}`;
+}
+
+/** A target as reports tell it. */
+export function describeTarget(target: Target): NonNullable<Report["target"]> {
   return {
-    python: executable,
-    version: `${implementation} ${version}`,
+    python: target.interpreter.executable,
+    version: describeInterpreter(target.interpreter),
     path: target.scheme.purelib,
     kind: target.kind,
   };
@@ -73,7 +93,7 @@ function reportedFile(judgement: Judgement, ending: Ending): ReportedFile {
     sha256: wanted.sha256,
     origin: origin.from === "store" ? "store" : origin.url,
     evidence: verdict.findings.map(({ kind, outcome, detail }) => ({ kind, outcome, detail })),
-    brings: planned === undefined ? [] : notable(planned.wheel.files.map((file) => file.path)),
+    brings: planned === undefined || ending.target === undefined ? [] : bringsOf(planned, ending.target),
   };
   if (verdict.decision === "refused") {
     return {
@@ -97,8 +117,17 @@ function reportedFile(judgement: Judgement, ending: Ending): ReportedFile {
   };
 }
 
+/** Start-up hooks, native files and scripts, by where they will lie. */
+function bringsOf(planned: PlannedDistribution, { scheme }: Target): readonly string[] {
+  const below = (root: string): readonly string[] =>
+    planned.files.flatMap(({ path }) => (path.startsWith(`${root}/`) ? [path.slice(root.length + 1)] : []));
+  const modules = [...new Set([...below(scheme.purelib), ...below(scheme.platlib)])];
+  return notable(modules, below(scheme.scripts));
+}
+
 function actionOf(planned: PlannedDistribution | undefined, ending: Ending): ReportedFile["action"] {
   const { installation } = ending;
-  if (installation === undefined) return ending.exit === 0 ? "would-add" : "none";
+  if (planned !== undefined && ending.wouldKeep?.has(planned.filename) === true) return "kept";
+  if (installation === undefined) return ending.exit === 0 || ending.dry === true ? "would-add" : "none";
   return installation.added.some((each) => each.filename === planned?.filename) ? "added" : "kept";
 }
