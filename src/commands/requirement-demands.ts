@@ -44,6 +44,7 @@ export async function demandsOfRequirements(
   interpreter: Interpreter,
   world: World,
 ): Promise<Demands> {
+  refuseFiles(words);
   const inputs = [
     ...files.map((location) => ({ location, constraint: false })),
     ...given.values("constraint").map((location) => ({ location, constraint: true })),
@@ -77,6 +78,15 @@ export async function demandsOfRequirements(
     credentials,
     isLock: false,
   };
+}
+
+/** A name may end in `.txt`; whoever writes that without `-r` meant a file. */
+function refuseFiles(words: readonly string[]): void {
+  const word = words.find((each) => /^[^@;[<>=~!#]*\.(?:txt|in|toml)$/i.test(each));
+  if (word === undefined) return;
+  throw new Fault("TW-USAGE", `${JSON.stringify(word)} would be the name of a project`, {
+    hint: `Read a file of requirements, or a lock, with -r ${word}.`,
+  });
 }
 
 function needOf(

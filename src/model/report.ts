@@ -1,6 +1,6 @@
 /** What a command tells. Pure data with a version; every rendering is a function of it. */
 import type { Code } from "../base/fault.ts";
-import type { Level } from "./verdict.ts";
+import type { Level, Measured } from "./verdict.ts";
 
 /** One file and what was decided about it. */
 export interface ReportedFile {
@@ -14,6 +14,8 @@ export interface ReportedFile {
   readonly decision: "accepted" | "refused";
   /** Reached level; absent when refused. */
   readonly level?: Level;
+  /** When the digest was measured; absent when refused. */
+  readonly measured?: Measured;
   /** Why accepted or refused, a sentence. */
   readonly because: string;
   readonly code?: Code;

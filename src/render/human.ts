@@ -34,6 +34,8 @@ function fileLines(report: Report, style: Style): readonly string[] {
   ];
 }
 
+const SEALED = ", hashed and read when it was sealed by this user; its files are hashed as they are used";
+
 function fileLine(file: ReportedFile, width: number, style: Style): readonly string[] {
   const glyph = file.action === "added" ? green(GLYPHS.added, style) : GLYPHS[file.action];
   const named = `${file.name} ${file.version}`.padEnd(width);
@@ -42,7 +44,7 @@ function fileLine(file: ReportedFile, width: number, style: Style): readonly str
   if (style.verbosity < 1) return [line, ...brings];
   const detail = [
     `    ${file.filename}, ${file.size} bytes, sha256 ${file.sha256}`,
-    `    from ${file.origin}`,
+    `    from ${file.origin}${file.measured === "when sealed" ? SEALED : ""}`,
   ];
   return [
     line,

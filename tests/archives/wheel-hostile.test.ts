@@ -20,6 +20,7 @@ const digest = (text: string): WheelSpec =>
   record((honest) => honest.replace(/(pkg\/__init__\.py,)[^,]*/, `$1${text}`));
 
 const LAYOUT = "TW-WHEEL-LAYOUT";
+const BYTECODE = "TW-WHEEL-BYTECODE";
 const HEADERS = "Root-Is-Purelib: true\nTag: py3-none-any\n";
 
 type Row = readonly [sentence: string, spec: WheelSpec, code: string];
@@ -263,6 +264,18 @@ const places: readonly Row[] = [
     file(`${data}/data/lib/python3.12/site-packages/victim/__init__.py`),
     "TW-INSTALL-TAKEN",
   ],
+  ["bytecode in place of another's module", file("victim/__pycache__/__init__.cpython-312.pyc"), BYTECODE],
+  ["bytecode in place of a module at the top", file("__pycache__/six.cpython-312.pyc"), BYTECODE],
+  [
+    "bytecode in place of another's, by purelib",
+    file(`${data}/purelib/victim/__pycache__/x.cpython-312.opt-1.pyc`),
+    BYTECODE,
+  ],
+  [
+    "bytecode beside its own source",
+    { files: { "pkg/a.py": "", "pkg/__pycache__/a.cpython-312.pyc": "x" } },
+    "accepted",
+  ],
   ["another's METADATA, by purelib", file(`${data}/purelib/victim-1.0.dist-info/METADATA`), LAYOUT],
   [
     "another's METADATA, by data",
@@ -303,6 +316,23 @@ for (const [group, rows] of Object.entries(groups)) {
     });
   }
 }
+
+test("a wheel, bombs: a text file that only its compression makes small is refused before it is unpacked", async () => {
+  for (const name of ["METADATA", "WHEEL", "RECORD"]) {
+    const bent = makeWheel({
+      pack: (entries) =>
+        zip([
+          ...entries.map((each) => {
+            const announced = each.name === `${info}/${name}` ? { size: 2 ** 26 + 1 } : {};
+            return { ...each, central: announced, local: announced };
+          }),
+          // Padding, without which the ratio would refuse it first.
+          { name: "pkg/padding", body: Buffer.alloc(2 ** 20), stored: true },
+        ]),
+    });
+    assert.equal(await outcome(() => installInto(inhabited(), [bent])), LAYOUT);
+  }
+});
 
 test("a wheel, encodings: each of its four text files must be UTF-8", async () => {
   for (const name of ["METADATA", "WHEEL", "RECORD", "entry_points.txt"]) {

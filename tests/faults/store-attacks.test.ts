@@ -93,9 +93,11 @@ async function attackOnce(
   ground.reset("empty");
   const command = ground.command("install").map((word) => (word === ground.store ? attacked : word));
   const links = command.indexOf("--find-links");
-  const { status, output } = await begin(
-    offline ? [...command.slice(0, links), ...command.slice(links + 2)] : command,
-  ).ended;
+  const alone = [
+    ...command.filter((_, at) => at !== links && at !== links + 1 && command[at] !== "--no-index"),
+    "--offline",
+  ];
+  const { status, output } = await begin(offline ? alone : command).ended;
   counts.tried += 1;
   assert.ok(status === 0 || status === 1 || status === 3, `${status}: ${output}`);
   if (status !== 0) counts.refused += 1;

@@ -95,6 +95,8 @@ export class Ground {
     // Its own path is written into it; nothing of what is installed later depends on it.
     for (const name of readdirSync(join(bare, "bin")))
       if (!name.startsWith("python")) rmSync(join(bare, "bin", name));
+    // The directory for headers is the environment's, as site-packages is; venv makes it only on some Pythons.
+    mkdirSync(join(bare, "include", "site", `python${python.series}`), { recursive: true });
     this.learn("empty");
     for (const [story, state] of [
       ["install", "1.0"],
@@ -192,16 +194,20 @@ export function begin(
 export function treeOf(root: string, home: string): Tree {
   const tree = new Map<string, string>();
   if (!existsSync(root)) return tree;
-  for (const entry of readdirSync(root, { recursive: true, withFileTypes: true, encoding: "utf8" })) {
-    const path = join(entry.parentPath, entry.name);
-    const mode = (lstatSync(path).mode & 0o7777).toString(8);
-    const word = entry.isSymbolicLink()
-      ? `link ${readlinkSync(path).replace(home, "")}`
-      : entry.isFile()
-        ? `file ${mode} ${createHash("sha256").update(readFileSync(path)).digest("hex")}`
-        : `directory ${mode}`;
-    tree.set(path.slice(root.length), word);
-  }
+  const walk = (folder: string): void => {
+    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+      const path = join(folder, entry.name);
+      const mode = (lstatSync(path).mode & 0o7777).toString(8);
+      const word = entry.isSymbolicLink()
+        ? `link ${readlinkSync(path).replace(home, "")}`
+        : entry.isFile()
+          ? `file ${mode} ${createHash("sha256").update(readFileSync(path)).digest("hex")}`
+          : `directory ${mode}`;
+      tree.set(path.slice(root.length), word);
+      if (entry.isDirectory()) walk(path);
+    }
+  };
+  walk(root);
   return tree;
 }
 

@@ -80,11 +80,14 @@ export function atWork(ground: Ground): () => boolean {
   return () => existsSync(workspace);
 }
 
-/** How long a story takes from its start, and from the start of its transaction, in milliseconds: the middle of three runs. */
-export async function durations(
-  ground: Ground,
-  story: Story,
-): Promise<{ readonly whole: number; readonly work: number }> {
+/** Durations of a story, in milliseconds: from its start, and from the start of its transaction. */
+export interface Durations {
+  readonly whole: number;
+  readonly work: number;
+}
+
+/** How long a story takes: the middle of three runs. */
+export async function durations(ground: Ground, story: Story): Promise<Durations> {
   const runs: (readonly [number, number])[] = [];
   for (let round = 0; round < 3; round++) {
     ground.reset(STATES[story][0]);

@@ -57,7 +57,7 @@ export function makeKey(path: string): Buffer | undefined {
   const { randomBytes } = process.getBuiltinModule("node:crypto");
   const aside = `${path}.${randomBytes(8).toString("hex")}`;
   try {
-    fs.mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    makeDirectories(dirname(path));
     const handle = fs.openSync(aside, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
     try {
       fs.writeSync(handle, randomBytes(LENGTH));
@@ -70,6 +70,18 @@ export function makeKey(path: string): Buffer | undefined {
   }
   quietly(() => fs.unlinkSync(aside));
   return readKey(path);
+}
+
+/** Step by step: Node's own recursion does not end where the system denies that a directory can be made (/proc). */
+function makeDirectories(path: string): void {
+  if (fs.statSync(path, { throwIfNoEntry: false }) !== undefined) return;
+  makeDirectories(dirname(path));
+  try {
+    fs.mkdirSync(path, 0o700);
+  } catch (error) {
+    // Another process was faster.
+    if (fs.statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) throw error;
+  }
 }
 
 /** What stands there and is no key of ours stays; a home that does not exist is not made. */

@@ -1,7 +1,7 @@
 /** Links of a tar archive, each replaced by a copy of the file it names. Pure. Source: PEP 721, "Unpacking without the data filter". */
 import { Fault } from "../../base/fault.ts";
 import { shownPath } from "../portable-path/portable-path.ts";
-import type { TarEntry, TarFile } from "./tar.ts";
+import type { TarEntry, TarFile } from "./entry.ts";
 
 /**
  * The files among `entries`, links as copies. A link must lead to a regular file of the archive, a hard link to an earlier one; one that leads

@@ -8,8 +8,9 @@
  * devices are refused. Source: POSIX.1-2017, pax; GNU tar manual; PEP 721. Refusals: TW-TAR-..., see `explain`.
  */
 import { Fault } from "../../base/fault.ts";
-import { checkOneTree, type Place } from "../portable-path/one-tree.ts";
+import { checkOneTree } from "../portable-path/one-tree.ts";
 import { shownPath } from "../portable-path/portable-path.ts";
+import type { TarEntry, TarFile } from "./entry.ts";
 import { BLOCK, decode, malformed, readHeader, type TarHeader } from "./header.ts";
 import { resolveLinks } from "./links.ts";
 import { checkGlobalPax, type PaxChanges, readPax } from "./pax.ts";
@@ -20,25 +21,6 @@ export interface TarLimits {
   readonly entries: number;
   /** Largest sum of all files, copies in place of links among them. */
   readonly total: number;
-}
-
-/** One file; directories are checked and left out, links are copies. */
-export interface TarFile {
-  /** `/`-separated, portable, unique even after case folding. */
-  readonly path: string;
-  /** A view into the archive. */
-  readonly bytes: Uint8Array;
-  /** True when its owner may execute it; no other permission bit counts. */
-  readonly executable: boolean;
-}
-
-/** An entry whose name, size and kind are settled. */
-export interface TarEntry extends Place {
-  readonly kind: "file" | "directory" | "hard link" | "symbolic link";
-  readonly bytes: Buffer;
-  readonly executable: boolean;
-  /** Where a link leads, as written. */
-  readonly target: string;
 }
 
 /** Zeros that end an archive, at most: two blocks, and what fills up a record of 20 blocks. */
@@ -131,8 +113,8 @@ function readAhead(header: TarHeader, data: Buffer, ahead: Ahead): Ahead {
   if (ahead.pax || ahead[key] !== undefined || !header.gnu || header.name !== LONG_LINK)
     throw malformed("a long name stands beside another, or is not in GNU's form");
   const end = data.length - 1;
-  if (data.length > LONGEST_NAME || data.indexOf(0) !== end)
-    throw malformed("a long name does not end with its block");
+  if (end < 1 || end >= LONGEST_NAME || data.indexOf(0) !== end)
+    throw malformed("a long name is empty, endless, or has something behind its end");
   return { ...ahead, [key]: decode(data.subarray(0, end)) };
 }
 

@@ -197,6 +197,14 @@ export const archiveCodes: readonly CodeEntry[] = [
     todo: "Whoever built the wheel must build it again with a current builder.",
   },
   {
+    code: "TW-WHEEL-BYTECODE",
+    exit: 1,
+    title: "a wheel holds bytecode without its source",
+    meaning:
+      "Python loads a file of `__pycache__` in place of the source beside it. Where that source is another distribution's, this would replace its code and change none of its files.",
+    todo: "Do not use the wheel until its keeper explains the file; an honest one is rebuilt without bytecode.",
+  },
+  {
     code: "TW-WHEEL-RECORD-HASH",
     exit: 1,
     title: "a file of a wheel is not the one its RECORD describes",

@@ -36,7 +36,7 @@ for (const [sentence, filename] of [
   ["an empty tag", "a-1-py3-none-.whl"],
   ["an empty tag in a set", "a-1-py2..py3-none-any.whl"],
   ["a Python tag that is no identifier", "a-1-3py-none-any.whl"],
-  ["a name too long", `${"a".repeat(20_000)}-1-py3-none-any.whl`],
+  ["a name too long", `${"a".repeat(20_001)}-1-py3-none-any.whl`],
   ["more tags than anybody needs", `a-1-${"a.".repeat(80)}a-${"a.".repeat(80)}a-${"a.".repeat(80)}a.whl`],
 ] as const) {
   test(`refuses ${sentence}`, () => {

@@ -13,6 +13,7 @@ import { type EntryPoints, parseEntryPoints } from "../entry-points/entry-points
 import { asVersion, parseVersion } from "../pep440-version/version.ts";
 import { normalizeName } from "../pep503-name/name.ts";
 import { type CoreMetadata, parseMetadata } from "../pep658-core-metadata/metadata.ts";
+import { checkBytecode } from "./bytecode.ts";
 import { parseWheelFilename } from "./filename.ts";
 import { parseRecord, type RecordHash, type RecordRow } from "./record.ts";
 import { parseWheelFile } from "./wheel-file.ts";
@@ -76,9 +77,12 @@ export function readWheel(bytes: Uint8Array, filename: string, unpacked?: Unpack
   const metadata = parseMetadata(part("METADATA"));
   checkIdentity(metadata, parsed);
   const listed = matchRecord(entries, parseRecord(part("RECORD")), distInfo);
+  checkBytecode(new Set(byPath.keys()));
   const files = wheelFiles(entries, listed, distInfo, unpacked);
   const entryPointsPath = `${distInfo}/entry_points.txt`;
   const entryPointsFile = files.find((file) => file.path === entryPointsPath);
+  if ((entryPointsFile?.size ?? 0) > LARGEST_TEXT)
+    throw layout(`${entryPointsPath} has more than ${LARGEST_TEXT} bytes`);
   const entryPointsText = entryPointsFile === undefined ? "" : utf8(entryPointsFile.read(), entryPointsPath);
   return {
     name: metadata.name,
@@ -255,8 +259,12 @@ class Ahead {
   }
 }
 
+/** Largest text file of `.dist-info` that is read, in bytes: RECORD of 100,000 files has some 20 MB. */
+const LARGEST_TEXT = 2 ** 26;
+
 function decode(entry: ZipEntry | undefined, path: string): string {
   if (entry === undefined) throw layout(`it has no ${path}`);
+  if (entry.size > LARGEST_TEXT) throw layout(`${path} has more than ${LARGEST_TEXT} bytes`);
   return utf8(unpackEntry(entry), path);
 }
 

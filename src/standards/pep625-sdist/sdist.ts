@@ -17,6 +17,8 @@ import { parseSdistFilename, type SdistFilename } from "./filename.ts";
 export interface SdistFile {
   /** Path below the top directory. */
   readonly path: string;
+  /** Bytes. */
+  readonly size: number;
   readonly executable: boolean;
   /** The bytes; throws Fault TW-ZIP-DATA for a damaged file of a `.zip`. */
   read(): Uint8Array;
@@ -48,6 +50,9 @@ export const sdistLimits: GzipLimits & TarLimits & ZipLimits = {
   ratioFrom: 2 ** 24,
 };
 
+/** Largest PKG-INFO or pyproject.toml that is read, in bytes. */
+const LARGEST_TEXT = 2 ** 26;
+
 /**
  * Reads the source distribution `filename` from its bytes; throws Faults TW-SDIST-FILENAME, TW-SDIST-LAYOUT, TW-GZIP-..., TW-TAR-..., TW-ZIP-...,
  * TW-PATH-..., TW-METADATA-....
@@ -58,6 +63,8 @@ export function readSdist(bytes: Uint8Array, filename: string): Sdist {
   const byPath = new Map(files.map((file) => [file.path, file]));
   const text = (name: string): string | undefined => {
     const file = byPath.get(name);
+    if (file !== undefined && file.size > LARGEST_TEXT)
+      throw layout(`${name} has more than ${LARGEST_TEXT} bytes`);
     return file === undefined ? undefined : utf8(file.read(), name);
   };
   const info = text("PKG-INFO");
@@ -77,6 +84,7 @@ export function readSdist(bytes: Uint8Array, filename: string): Sdist {
 function fromTar(bytes: Uint8Array): readonly SdistFile[] {
   return readTar(readGzip(bytes, sdistLimits), sdistLimits).map((file) => ({
     path: file.path,
+    size: file.bytes.length,
     executable: file.executable,
     read: () => file.bytes,
   }));
@@ -85,6 +93,7 @@ function fromTar(bytes: Uint8Array): readonly SdistFile[] {
 function fromZip(bytes: Uint8Array): readonly SdistFile[] {
   return readZip(bytes, sdistLimits).map((entry) => ({
     path: entry.path,
+    size: entry.size,
     executable: entry.executable,
     read: () => unpackEntry(entry),
   }));

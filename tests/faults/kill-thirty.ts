@@ -1,7 +1,7 @@
 /**
- * The real program installs, upgrades and uninstalls thirty packages on a real disk, and is killed with signal 9: at moments spread over its
- * run, at moments spread over its transaction, and at counted system calls. It is interrupted as well, and its calls fail.
- * TRUEWHEEL_TEST_KILLS: how many times each (default 4).
+ * The real program installs, upgrades or uninstalls thirty packages on a real disk, and is killed with signal 9: at moments spread over its
+ * run, at moments spread over its transaction, and at counted system calls. It is interrupted as well, and its calls fail. Run by one test
+ * file for each of the three. TRUEWHEEL_TEST_KILLS: how many times each (default 2).
  */
 import assert from "node:assert/strict";
 import { join } from "node:path";
@@ -11,25 +11,27 @@ import { begin, Ground, STATES, type Story } from "../support/ground.ts";
 import { atWork, callsOf, cutAt, durations, interrupted, Judge, whyNoTracing } from "../support/moments.ts";
 import { broken, unlike } from "../support/wholeness.ts";
 
-const ROUNDS = Number(process.env["TRUEWHEEL_TEST_KILLS"] ?? 4);
+const ROUNDS = Number(process.env["TRUEWHEEL_TEST_KILLS"] ?? 2);
 const ground = new Ground(scratch("kill-thirty"));
 const site = ground.site.slice(ground.environment.length);
 const claim = "registered is whole, nothing is lost, the same command repairs, no rubbish stays";
-const stories: readonly Story[] = ["install", "upgrade", "uninstall"];
 
-for (const story of stories) {
+/** Declares the tests of one story. */
+export async function killEverywhere(story: Story): Promise<void> {
+  const { whole, work } = await durations(ground, story);
+  const [start, end] = STATES[story];
+
   test(`${story} killed at moments spread over its run: ${claim}`, async () => {
-    const { whole, work } = await durations(ground, story);
     const judge = new Judge(ground, story);
     let inTime = 0;
     for (let round = 0; round < ROUNDS; round++) {
-      ground.reset(STATES[story][0]);
+      ground.reset(start);
       const ended = await interrupted(ground.command(story), "SIGKILL", (whole * (round + 0.5)) / ROUNDS);
       if (ended.signal === "SIGKILL") inTime += 1;
       judge.look(`killed at ${round} of ${ROUNDS}`);
     }
     for (let round = 0; round < ROUNDS; round++) {
-      ground.reset(STATES[story][0]);
+      ground.reset(start);
       const delay = (work * (round + 0.5)) / ROUNDS;
       const ended = await interrupted(ground.command(story), "SIGKILL", delay, atWork(ground));
       if (ended.signal === "SIGKILL") inTime += 1;
@@ -40,11 +42,11 @@ for (const story of stories) {
   });
 
   traced(`${story} killed at counted system calls: ${claim}`, async () => {
-    ground.reset(STATES[story][0]);
+    ground.reset(start);
     const calls = callsOf(ground.command(story), join(ground.folder, "calls"));
     const judge = new Judge(ground, story);
     for (let round = 0; round < ROUNDS; round++) {
-      ground.reset(STATES[story][0]);
+      ground.reset(start);
       const at = 1 + Math.floor((calls * (round + 0.5)) / ROUNDS);
       await begin(cutAt(ground.command(story), at, "kill")).ended;
       judge.look(`killed at call ${at} of ${calls}`);
@@ -53,11 +55,11 @@ for (const story of stories) {
   });
 
   traced(`${story} with a system call that fails: ${claim}`, async () => {
-    ground.reset(STATES[story][0]);
+    ground.reset(start);
     const calls = callsOf(ground.command(story), join(ground.folder, "calls"));
     const judge = new Judge(ground, story);
     for (let round = 0; round < ROUNDS; round++) {
-      ground.reset(STATES[story][0]);
+      ground.reset(start);
       const at = 1 + Math.floor((calls * (round + 0.5)) / ROUNDS);
       const ended = await begin(cutAt(ground.command(story), at, "EIO")).ended;
       assert.equal(ended.signal, null);
@@ -68,9 +70,7 @@ for (const story of stories) {
   });
 
   test(`${story} interrupted (SIGINT): it ends with 130, old or new, and leaves no rubbish`, async () => {
-    const { whole, work } = await durations(ground, story);
     const judge = new Judge(ground, story);
-    const [start, end] = STATES[story];
     let interruptedInTime = 0;
     let atOnce = 0;
     for (let round = 0; round < ROUNDS; round++) {
