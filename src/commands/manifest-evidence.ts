@@ -1,5 +1,6 @@
 /** Everything that can be had now about a wheel that a new manifest names, and what could not be had. */
-import { Fault } from "../base/fault.ts";
+import { type Code, Fault } from "../base/fault.ts";
+import type { Offer } from "../model/need.ts";
 import type { PinEvidence } from "../model/repin.ts";
 import { contradictions } from "../stages/repin/claims.ts";
 import { readPublishers } from "../stages/repin/provenance.ts";
@@ -12,8 +13,8 @@ export async function evidenceOf(proved: Proved, asking: Asking, now: number): P
   const { offer, accepted, wheel } = proved;
   const sidecar = offer.coreMetadata === undefined ? undefined : await asking.sidecar(offer);
   refuseContradictions(proved, sidecar);
-  const provenance = await asking.provenance(offer);
-  const publishers = provenance === undefined ? undefined : readPublishers(provenance);
+  const provenance = await provenanceOf(offer, asking);
+  const publishers = typeof provenance === "object" ? readPublishers(provenance) : undefined;
   const { verdict, wanted } = accepted;
   const uploaded = offer.uploadTime === undefined ? undefined : Date.parse(offer.uploadTime);
   return {
@@ -33,6 +34,16 @@ export async function evidenceOf(proved: Proved, asking: Asking, now: number): P
   };
 }
 
+/** The document, or the code of the reason why it cannot be had: it may lie with another party than the index, and proves nothing yet. */
+async function provenanceOf(offer: Offer, asking: Asking): Promise<Uint8Array | Code | undefined> {
+  try {
+    return await asking.provenance(offer);
+  } catch (thrown) {
+    if (thrown instanceof Fault) return thrown.code;
+    throw thrown;
+  }
+}
+
 /** Throws the first contradiction between page and wheel. */
 export function refuseContradictions({ offer, wheel, metadata }: Proved, sidecar?: Uint8Array): void {
   const own = { metadata, requiresPython: wheel.metadata.requiresPython };
@@ -43,7 +54,7 @@ export function refuseContradictions({ offer, wheel, metadata }: Proved, sidecar
 interface Had {
   readonly proved: Proved;
   readonly sidecar: Uint8Array | undefined;
-  readonly provenance: Uint8Array | undefined;
+  readonly provenance: Uint8Array | Code | undefined;
   readonly publishers: readonly string[] | undefined;
   readonly pythons: string | undefined;
 }
@@ -61,7 +72,8 @@ function absences({ proved, sidecar, provenance, publishers, pythons }: Had): re
     ],
     [offer.provenance === undefined, "the index names no provenance (PEP 740)"],
     [offer.provenance !== undefined && provenance === undefined, "its provenance is announced and not there"],
-    [provenance !== undefined && publishers === undefined, "its provenance cannot be read"],
+    [typeof provenance === "string", `its provenance could not be had (${provenance})`],
+    [typeof provenance === "object" && publishers === undefined, "its provenance cannot be read"],
     [publishers !== undefined, "nobody verified its attestations: the publisher is the index's word"],
     [
       !accepted.verdict.findings.some(({ kind, outcome }) => kind === "manifest" && outcome === "proves"),

@@ -17,6 +17,8 @@ export interface PinChange {
   readonly name: string;
   readonly before: Pinned | undefined;
   readonly after: Pinned | undefined;
+  /** True when the version after is an older one. */
+  readonly isOlder: boolean;
 }
 
 /** What became of one series. */

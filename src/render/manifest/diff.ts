@@ -34,12 +34,14 @@ export function changeLines(change: PinChange): readonly string[] {
 }
 
 /** `pip 26.3 -> 26.4`, `packaging added, 26.3`, `packaging removed, was 26.3`. */
-export function headline({ name, before, after }: PinChange): string {
+export function headline({ name, before, after, isOlder }: PinChange): string {
   if (before === undefined) return `${name} added, ${after?.version ?? ""}`;
   if (after === undefined) return `${name} removed, was ${before.version}`;
-  if (before.version === after.version)
-    return `${name} ${after.version}, another file or another word about it`;
-  return `${name} ${before.version} -> ${after.version}`;
+  if (before.version !== after.version)
+    return `${name} ${before.version} -> ${after.version}${isOlder ? ", which is older" : ""}`;
+  if (before.sha256 === after.sha256) return `${name} ${after.version}: the same bytes, told otherwise`;
+  const where = before.filename === after.filename ? "under the same name" : "of the same version";
+  return `${name} ${after.version}: other bytes ${where}`;
 }
 
 /** The series that are the same, in one line. */

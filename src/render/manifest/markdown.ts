@@ -1,7 +1,7 @@
 /** Differences and reviews of manifests for a pull request. Pure. Source: CommonMark, with the tables of GitHub. */
 import type { NamedManifest, PinChange, PinEvidence, Review, SeriesChange } from "../../model/repin.ts";
 import { sameLine } from "./diff.ts";
-import { admissionWords, ageWords, publisherWords } from "./review.ts";
+import { admissionWords, ageWords, leftLines, publisherWords } from "./review.ts";
 
 /** `manifest diff --format markdown`. */
 export function diffMarkdown(
@@ -26,9 +26,7 @@ export function reviewMarkdown(review: Review): string {
     changes.flatMap((each) => each.changes.flatMap(({ after }) => after?.filename ?? [])),
   );
   const evidence = review.evidence.filter(({ filename }) => files.has(filename));
-  const left = review.series.flatMap(({ series, left: all }) =>
-    all.map((each) => `- ${text(each.filename)} (${series}): ${text(each.because)}`),
-  );
+  const left = leftLines(review).map((line) => `- ${text(line)}`);
   const notes = review.series.flatMap(({ series, notes: all }) =>
     all.map((note) => `- ${series}: ${text(note)}`),
   );
@@ -41,7 +39,7 @@ export function reviewMarkdown(review: Review): string {
     "",
     `${sentence(sameLine(changes))}.`,
     ...section("### Evidence", evidence.flatMap(evidenceItem)),
-    ...section("### Newer and not taken", [...new Set(left)]),
+    ...section("### Newer and not taken", left),
     ...section("### Stood in the way", notes),
   ].join("\n")}\n`;
 }
@@ -59,12 +57,12 @@ function tables(changes: readonly SeriesChange[]): readonly string[] {
     ]);
 }
 
-function row({ name, before, after }: PinChange): string {
+function row({ name, before, after, isOlder }: PinChange): string {
   const digest = (sha256: string | undefined): string => (sha256 === undefined ? "" : `\`${sha256}\``);
   const cells = [
     name,
     before?.version ?? "(added)",
-    after?.version ?? "(removed)",
+    `${after?.version ?? "(removed)"}${isOlder ? " (older)" : ""}`,
     text((after ?? before)?.filename ?? ""),
     digest(before?.sha256),
     digest(after?.sha256),

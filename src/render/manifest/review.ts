@@ -1,5 +1,5 @@
 /** The review of a new manifest, for people. Pure. */
-import type { PinChange, PinEvidence, Review, SeriesChange } from "../../model/repin.ts";
+import type { LeftOut, PinChange, PinEvidence, Review, SeriesChange } from "../../model/repin.ts";
 import { changeLines, sameLine } from "./diff.ts";
 
 /** What changed and on what evidence, what was left out and why, and what to do with it. */
@@ -12,8 +12,8 @@ export function reviewText(review: Review): string {
     ...changes.filter(({ kind }) => kind !== "same").flatMap((each) => seriesLines(each, byFile)),
     "",
     sameLine(changes),
-    ...leftLines(review),
-    ...noteLines(review),
+    ...titled("newer and not taken:", leftLines(review)),
+    ...titled("stood in the way:", noteLines(review)),
     ...endLines(review),
   ].join("\n")}\n`;
 }
@@ -63,28 +63,38 @@ export function publisherWords({ publishers }: PinEvidence): string {
     : `published by, as the index tells and nobody verified: ${publishers.join("; ")}`;
 }
 
-function leftLines({ series }: Review): readonly string[] {
-  const by = new Map<string, { readonly because: string; readonly in: string[] }>();
+/** Lines of newer versions told for one project. */
+const MOST_LEFT = 3;
+
+/** `NAME.whl (3.9, 3.10+): why` for each newer version that was not taken; of one project the newest few. */
+export function leftLines({ series }: Review): readonly string[] {
+  const byFile = new Map<string, { readonly each: LeftOut; readonly in: string[] }>();
   for (const { series: name, left } of series)
     for (const each of left) {
-      const known = by.get(each.filename) ?? { because: each.because, in: [] };
-      by.set(each.filename, known);
+      const known = byFile.get(each.filename) ?? { each, in: [] };
+      byFile.set(each.filename, known);
       known.in.push(name);
     }
-  if (by.size === 0) return [];
-  const lines = [...by].map(([filename, each]) => `  ${filename} (${each.in.join(", ")}): ${each.because}`);
-  return ["", "newer and not taken:", ...lines];
+  const byName = Map.groupBy(byFile.values(), ({ each }) => each.name);
+  return [...byName].flatMap(([name, all]) => {
+    const shown = all
+      .slice(0, MOST_LEFT)
+      .map(({ each, in: where }) => `${each.filename} (${where.join(", ")}): ${each.because}`);
+    return all.length <= MOST_LEFT ? shown : [...shown, `and ${all.length - MOST_LEFT} more of ${name}`];
+  });
 }
 
 function noteLines({ series }: Review): readonly string[] {
-  const lines = series.flatMap((each) => each.notes.map((note) => `  ${each.series}: ${note}`));
-  return lines.length === 0 ? [] : ["", "stood in the way:", ...lines];
+  return series.flatMap((each) => each.notes.map((note) => `${each.series}: ${note}`));
+}
+
+function titled(title: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : ["", title, ...lines.map((line) => `  ${line}`)];
 }
 
 function endLines({ wrote, sha256, changes, before }: Review): readonly string[] {
   if (changes.every(({ kind }) => kind === "same") && wrote === undefined) return [];
-  if (wrote === undefined)
-    return ["", `a newer closure is out; nothing was written (it would have the sha256 ${sha256})`];
+  if (wrote === undefined) return ["", `another closure is out than the manifest pins; nothing was written`];
   if (sha256 === before.sha256)
     return ["", `${wrote === "-" ? "standard output" : wrote} is byte for byte as before`];
   return [

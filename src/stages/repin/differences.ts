@@ -2,6 +2,7 @@
 import { sortedByCodePoint } from "../../base/order.ts";
 import type { Closure, Manifest, Pinned } from "../../model/manifest.ts";
 import type { PinChange, SeriesChange } from "../../model/repin.ts";
+import { compareVersions, parseVersion } from "../../standards/pep440-version/version.ts";
 
 /** Every series of both, in the order of `after`, those that are gone behind them; the order of series and files means nothing. */
 export function differences(before: Manifest, after: Manifest): readonly SeriesChange[] {
@@ -26,8 +27,16 @@ function pinChanges(before: readonly Pinned[], after: readonly Pinned[]): readon
   const [old, fresh] = [before, after].map((files) => new Map(files.map((file) => [file.name, file])));
   const names = new Set([...before, ...after].map(({ name }) => name));
   return sortedByCodePoint([...names], (name) => name)
-    .map((name) => ({ name, before: old?.get(name), after: fresh?.get(name) }))
+    .map((name) => pinChange(name, old?.get(name), fresh?.get(name)))
     .filter((each) => !isSame(each.before, each.after));
+}
+
+function pinChange(name: string, before: Pinned | undefined, after: Pinned | undefined): PinChange {
+  const isOlder =
+    before !== undefined &&
+    after !== undefined &&
+    compareVersions(parseVersion(after.version), parseVersion(before.version)) < 0;
+  return { name, before, after, isOlder };
 }
 
 function isSame(a: Pinned | undefined, b: Pinned | undefined): boolean {
