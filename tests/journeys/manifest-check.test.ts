@@ -1,15 +1,23 @@
 /** `manifest check` as a maintainer meets it, on an index of made wheels. */
 import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
-import { truewheel } from "../support/cli.ts";
+import { pythons } from "../python/pythons.ts";
+import { truewheelAsync } from "../support/cli.ts";
 import { type IndexSpec, startIndex } from "../support/index.ts";
 import { altered, before, document, ground, packaging2, pip2, run, update } from "../support/manifest.ts";
 import type { MadeWheel } from "../support/wheel-writer.ts";
 
 test("what update writes, bootstrap reads and check approves of", async () => {
   const ran = await update([...before, pip2, packaging2]);
-  const shown = truewheel(["manifest", "show", ran.out]);
-  assert.equal(shown.status, 0, shown.stderr);
+  const python = pythons.find(({ series }) => /^3\.(?:9|1\d)$/.test(series))?.path ?? "";
+  const installed = await truewheelAsync([
+    ...["bootstrap", "--manifest", ran.out, "--python", python, "--target", join(ran.where.folder, "lib")],
+    ...["--index-url", ran.url, "--cache-dir", join(ran.where.folder, "store")],
+  ]);
+  assert.equal(installed.status, 0, installed.stderr);
+  assert.ok(readdirSync(join(ran.where.folder, "lib")).includes("pip-2.0.dist-info"));
   const checked = await run(ran.where.folder, ran.url, ["check", ran.out]);
   assert.deepEqual([checked.status, checked.stderr], [0, ""], checked.stdout);
   assert.match(checked.stdout, /\n4 files, \d+ bytes, are served as pinned; every closure is complete\n$/);
