@@ -116,7 +116,6 @@ const uninstall: CommandSpec = {
         { name: "yes", short: "y", help: "as always: nothing is asked" },
         { name: "dry-run", help: "say what would leave, change nothing" },
         { name: "cache-dir", value: "DIR", help: "keep the store here" },
-        { name: "state-dir", value: "DIR", help: "keep the record of what was accepted here" },
       ],
     },
     targetOptions,

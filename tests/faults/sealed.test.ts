@@ -87,7 +87,8 @@ class Lab {
     this.prefixes += 1;
     const prefix = join(this.directory, `env${this.prefixes}`);
     mkdirSync(prefix);
-    const work = () => this.attempt(prefix, wanted, this.store(user));
+    const store = this.store(user);
+    const work = () => this.attempt(prefix, wanted, store);
     const result = await repairing(work).catch((error: unknown) => error);
     const read = (path: string): string | undefined =>
       existsSync(join(prefix, path)) ? readFileSync(join(prefix, path), "utf8") : undefined;

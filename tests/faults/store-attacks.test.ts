@@ -20,7 +20,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { scratch } from "../python/pythons.ts";
 import { tellFigures } from "../support/figures.ts";
-import { begin, Ground } from "../support/ground.ts";
+import { Ground } from "../support/ground.ts";
 import { unlike } from "../support/wholeness.ts";
 
 const THOROUGH = process.env["TRUEWHEEL_TEST_THOROUGH"] === "1";
@@ -97,7 +97,7 @@ async function attackOnce(
     ...command.filter((_, at) => at !== links && at !== links + 1 && command[at] !== "--no-index"),
     "--offline",
   ];
-  const { status, output } = await begin(offline ? alone : command).ended;
+  const { status, output } = await ground.begin(offline ? alone : command).ended;
   counts.tried += 1;
   assert.ok(status === 0 || status === 1 || status === 3, `${status}: ${output}`);
   if (status !== 0) counts.refused += 1;
