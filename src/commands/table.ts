@@ -1,5 +1,6 @@
 /** The verbs, in the order of the help. A new verb is a file here and an entry in this table. */
 import type { CommandSpec } from "./command.ts";
+import { manifestVerbs } from "./manifest-verbs.ts";
 import {
   installOptions,
   presentTargetOptions,
@@ -249,6 +250,20 @@ const cache: CommandSpec = {
   load: () => import("./cache.ts"),
 };
 
+const manifest: CommandSpec = {
+  verb: "manifest",
+  summary: "show, compare, check or renew what bootstrap pins (for maintainers)",
+  usage: "show | diff | check | update",
+  positionals: [1, 3],
+  about:
+    "A manifest pins, for each series of Python, the closure of pip, setuptools and wheel that `bootstrap` installs. One is inside\n" +
+    "truewheel; `bootstrap --manifest FILE` takes another.",
+  groups: [],
+  examples: ["truewheel manifest show", "truewheel manifest check", "truewheel manifest update --check"],
+  parts: manifestVerbs,
+  load: () => import("./manifest.ts"),
+};
+
 const explain: CommandSpec = {
   verb: "explain",
   summary: "say what a code means and what to do",
@@ -281,6 +296,7 @@ export const commands: readonly CommandSpec[] = [
   tree,
   cache,
   venv,
+  manifest,
   explain,
   debug,
 ];

@@ -4,6 +4,7 @@ import { archiveCodes } from "./archive.ts";
 import type { CodeEntry } from "./entry.ts";
 import { generalCodes } from "./general.ts";
 import { installCodes } from "./install.ts";
+import { manifestCodes } from "./manifest.ts";
 import { needCodes } from "./needs.ts";
 import { networkCodes } from "./network.ts";
 import { pylockCodes } from "./pylock.ts";
@@ -24,6 +25,7 @@ export const codes: readonly CodeEntry[] = [
   ...pythonCodes,
   ...installCodes,
   ...verifyCodes,
+  ...manifestCodes,
 ];
 
 /** The entry of `code`, or undefined when there is no such code. */
