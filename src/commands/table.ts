@@ -43,6 +43,53 @@ const bootstrap: CommandSpec = {
   load: () => import("./bootstrap.ts"),
 };
 
+const script: CommandSpec = {
+  verb: "script",
+  summary: "write one Python file that does what bootstrap does, with no network",
+  usage: "[options]",
+  positionals: [0, 0],
+  about:
+    "Writes one self-contained Python file that holds the manifest's closure for a series of Python: the original wheels, and a program that\n" +
+    "proves and installs them. The same manifest and the same truewheel give the same bytes on every machine. The file goes to --output,\n" +
+    "else to standard output; with --output, standard output gets the line that `sha256sum --check` reads.",
+  groups: [
+    {
+      title: "What",
+      options: [
+        { name: "output", short: "o", value: "FILE", help: "write it here" },
+        {
+          name: "series",
+          value: "X.Y",
+          help: "for this Python (default: the newest series of the manifest)",
+        },
+        { name: "manifest", value: "FILE", help: "pin by this manifest instead of the one inside truewheel" },
+        {
+          name: "format",
+          value: "FORMAT",
+          choices: ["py", "zipapp", "text", "json"],
+          help: "py (default), or zipapp: an archive that Python runs; text, json: how refusals are told",
+        },
+        { name: "fetch", help: "carry no wheels: the file fetches them by digest" },
+        { name: "check", value: "FILE", help: "make FILE again and compare every byte; write nothing" },
+      ],
+    },
+    {
+      title: "Signing",
+      options: [
+        { name: "sign-with-ssh", value: "KEY", help: "sign SHA256SUMS beside it by `ssh-keygen -Y sign`" },
+        { name: "sign-with-minisign", value: "KEY", help: "sign SHA256SUMS beside it by `minisign -S`" },
+      ],
+    },
+    sourceOptions,
+  ],
+  examples: [
+    "truewheel script -o get-pip.py",
+    "truewheel script --series 3.9 -o get-pip-3.9.py --sign-with-ssh ~/.ssh/release",
+    "truewheel script --check get-pip.py",
+  ],
+  load: () => import("./script.ts"),
+};
+
 const install: CommandSpec = {
   verb: "install",
   summary: "add what requirements name, each file by a digest that was written down",
@@ -289,6 +336,7 @@ const debug: CommandSpec = {
 /** Every verb. */
 export const commands: readonly CommandSpec[] = [
   bootstrap,
+  script,
   install,
   sync,
   uninstall,

@@ -10,6 +10,7 @@ import { networkCodes } from "./network.ts";
 import { pylockCodes } from "./pylock.ts";
 import { pythonCodes } from "./python.ts";
 import { requirementsCodes } from "./requirements.ts";
+import { scriptCodes } from "./script.ts";
 import { standardsCodes } from "./standards.ts";
 import { verifyCodes } from "./verify.ts";
 
@@ -26,6 +27,7 @@ export const codes: readonly CodeEntry[] = [
   ...installCodes,
   ...verifyCodes,
   ...manifestCodes,
+  ...scriptCodes,
 ];
 
 /** The entry of `code`, or undefined when there is no such code. */
