@@ -40,7 +40,6 @@ function twice(python: Python, root: string, ...args: readonly string[]): void {
 }
 
 const cpython = (series: string): boolean => /^\d/.test(series);
-const named = (series: string): boolean => cpython(series) || series === "pypy3";
 
 onEach(
   "a bare Python gets a pip that works, and a second run changes nothing",
@@ -67,7 +66,7 @@ onEach(
     );
     assert.ok(existsSync(home));
   },
-  (series) => named(series) && series !== "2.7",
+  (series) => series !== "2.7" && series !== "system",
 );
 
 onEach(
@@ -77,7 +76,8 @@ onEach(
     twice(python, folder, "--python", python.path, "--target", folder);
     pipWorks(python.path, { ...PLAIN, PYTHONPATH: folder });
   },
-  named,
+  // A distribution's PyPy sees the distribution's own packages, whose needs pip then misses.
+  cpython,
 );
 
 onEach(
