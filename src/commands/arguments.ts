@@ -2,6 +2,7 @@
 import { parseArgs } from "node:util";
 import { Fault } from "../base/fault.ts";
 import type { Arguments, CommandSpec, OptionGroup, OptionSpec } from "./command.ts";
+import { whyForeign } from "./foreign-options.ts";
 import { generalOptions } from "./options.ts";
 
 /** Every option of a verb; its own stand for the general ones of the same name. */
@@ -129,9 +130,11 @@ function explained(cause: unknown, specs: readonly OptionSpec[], args: readonly 
     );
     const unknown =
       args.find((arg) => arg.startsWith("-") && !known.has(arg.split("=")[0] ?? "")) ?? "an option";
-    const near = nearest(unknown.split("=")[0] ?? "", [...known]);
-    return new Fault("TW-USAGE", `no such option: ${unknown.split("=")[0]}`, {
-      hint: near === undefined ? "`--help` lists the options." : `Did you mean ${near}?`,
+    const name = unknown.split("=")[0] ?? "";
+    const near = nearest(name, [...known]);
+    return new Fault("TW-USAGE", `no such option: ${name}`, {
+      hint:
+        whyForeign(name) ?? (near === undefined ? "`--help` lists the options." : `Did you mean ${near}?`),
     });
   }
   return new Fault(

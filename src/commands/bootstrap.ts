@@ -33,9 +33,8 @@ export const run: Run = async (given, world) => {
   const base = await interpreterOf(given, cache, world);
   const pinning = readPinning(given, base, world);
   // Before anything is fetched: a refusal of the target should not cost a download.
-  const place = placeOf(given, base, cache, world);
-  const store = await world.store(cache);
-  return repairing(() => bring({ given, world, base, pinning, place, store }));
+  const place = await placeOf(given, base, cache, world);
+  return repairing(await world.store(cache), (store) => bring({ given, world, base, pinning, place, store }));
 };
 
 /** What is known before anything is fetched. */

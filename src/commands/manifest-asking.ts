@@ -18,7 +18,7 @@ import { judge } from "../stages/judge/judge.ts";
 import { parseSpecifiers } from "../standards/pep440-version/specifiers.ts";
 import { cacheDirectory } from "./cache-directory.ts";
 import type { Arguments } from "./command.ts";
-import { indexFor } from "./requirement-demands.ts";
+import { indexesFor } from "./index-for.ts";
 import { sourcesOf } from "./sources.ts";
 
 /** A wheel of which every byte was proved. */
@@ -54,7 +54,7 @@ export class Asking {
 
   /** Everything offered of `name`; with `hashes`, by any index, else by the one that has it. Throws as `offersFor` does. */
   async offers(name: string, hashes: readonly PinnedHash[] = []): Promise<readonly Offer[]> {
-    const index = indexFor(name, this.given);
+    const index = indexesFor(this.given).get(name);
     const where = this.manifest.madeBy;
     const need = {
       name,

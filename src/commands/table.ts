@@ -1,7 +1,13 @@
 /** The verbs, in the order of the help. A new verb is a file here and an entry in this table. */
 import type { CommandSpec } from "./command.ts";
 import { manifestVerbs } from "./manifest-verbs.ts";
-import { installOptions, requirementOptions, sourceOptions, targetOptions } from "./options.ts";
+import {
+  installOptions,
+  presentTargetOptions,
+  requirementOptions,
+  sourceOptions,
+  targetOptions,
+} from "./options.ts";
 
 const bootstrap: CommandSpec = {
   verb: "bootstrap",
@@ -84,6 +90,7 @@ const sync: CommandSpec = {
       options: [
         ...requirementOptions,
         { name: "exact", help: "remove pip, setuptools and wheel too when they are not named" },
+        { name: "allow-empty-requirements", help: "remove everything when nothing is named" },
         ...installOptions,
       ],
     },
@@ -111,14 +118,14 @@ const uninstall: CommandSpec = {
           short: "r",
           value: "FILE",
           multiple: true,
-          help: "remove what FILE names too",
+          help: "remove what requirements, or a pylock.toml, in FILE name too",
         },
         { name: "yes", short: "y", help: "as always: nothing is asked" },
         { name: "dry-run", help: "say what would leave, change nothing" },
         { name: "cache-dir", value: "DIR", help: "keep the store here" },
       ],
     },
-    targetOptions,
+    presentTargetOptions,
   ],
   examples: ["truewheel uninstall requests urllib3", "truewheel uninstall -r requirements.txt"],
   load: () => import("./uninstall.ts"),

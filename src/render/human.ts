@@ -111,7 +111,7 @@ function decided({ files, removed, changed }: Report): string {
   if (kept > 0 && parts.length === 0)
     parts.push(`${packages(kept)}, each ${levels}; every installed file was hashed again and is right`);
   else if (kept > 0) parts.push(`${packages(kept)} there already, every file hashed again`);
-  return parts.length === 0 ? "nothing was asked for" : parts.join("; ");
+  return parts.length === 0 ? "there was nothing to do" : parts.join("; ");
 }
 
 function packages(count: number): string {

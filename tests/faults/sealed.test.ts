@@ -87,9 +87,8 @@ class Lab {
     this.prefixes += 1;
     const prefix = join(this.directory, `env${this.prefixes}`);
     mkdirSync(prefix);
-    const store = this.store(user);
-    const work = () => this.attempt(prefix, wanted, store);
-    const result = await repairing(work).catch((error: unknown) => error);
+    const work = (store: Store) => this.attempt(prefix, wanted, store);
+    const result = await repairing(this.store(user), work).catch((error: unknown) => error);
     const read = (path: string): string | undefined =>
       existsSync(join(prefix, path)) ? readFileSync(join(prefix, path), "utf8") : undefined;
     const code = read(`lib/python3.12/site-packages/${of.name}/code.py`);

@@ -90,7 +90,10 @@ export class Ground {
     this.site = join(environment, "lib", `python${python.series}`, "site-packages");
     this.store = join(folder, "store");
     this.state = join(folder, "state");
-    this.variables = { ...PLAIN, TRUEWHEEL_STATE_DIR: this.state };
+    // A home that is there: the key that seals what the store keeps unpacked lies in it.
+    const home = join(folder, "home");
+    mkdirSync(home);
+    this.variables = { ...PLAIN, HOME: home, TRUEWHEEL_STATE_DIR: this.state };
     this.wheels = join(folder, "wheels");
     this.names = Array.from({ length: count }, (_, number) => nameOf(number));
     this.fill(count);

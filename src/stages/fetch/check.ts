@@ -65,3 +65,8 @@ export function shownAddress(url: string): string {
   if (parsed === null) return "(an address that cannot be read)";
   return parsed.protocol === "file:" ? parsed.href : `${parsed.origin}${parsed.pathname}`;
 }
+
+/** What everybody is told of a yanked file that is used (PEP 592). */
+export function yankedLine({ filename }: Pick<Wanted, "filename">, reason: string): string {
+  return `${filename} was yanked by its publisher${reason === "" ? "" : `: ${plainText(reason)}`}; it is used because it is pinned`;
+}

@@ -8,7 +8,7 @@ import type { Target } from "../../model/target.ts";
 import type { Files } from "../../ports/files.ts";
 import { parseInstalledRecord } from "../../standards/installed-distributions/record.ts";
 import { normalizeName } from "../../standards/pep503-name/name.ts";
-import { isEnvironmentOwn } from "./environment.ts";
+import { isEnvironmentOwn, isStandardLibrary } from "./environment.ts";
 import { checkNoLink } from "./links.ts";
 import { isInside, join, parent, resolve } from "./paths.ts";
 
@@ -23,7 +23,7 @@ export interface InstalledDistribution {
 
 /** Largest RECORD read, in bytes. */
 const RECORD_LIMIT = 64 * 2 ** 20;
-const INFO = /^(.+?)(?:-([^-]+))?(?:-py[0-9.]+)?\.(dist-info|egg-info)$/;
+const INFO = /^(.+?)(?:-([^-]+))?(?:-py[0-9.]+)?\.(dist-info|egg-info|egg-link)$/;
 
 /** Distributions in the target's site directories: of the given (normalised) names, or all. */
 export function findInstalled(
@@ -118,7 +118,9 @@ function recordedPaths(distribution: InstalledDistribution, files: Files): reado
       "TW-INSTALLED-NO-RECORD",
       `${distribution.name} ${distribution.version} in ${distribution.distInfo} has no RECORD`,
       {
-        hint: "It was put there by something else than a Python installer: remove it with what installed it, or use --venv DIR.",
+        hint: distribution.distInfo.endsWith(".dist-info")
+          ? "It was put there by something else than a Python installer: remove it with what installed it, or use --venv DIR."
+          : "Only what put it there knows what belongs to it: remove it with its own tool or with `python -m pip uninstall`, or use --venv DIR.",
       },
     );
   }
@@ -144,16 +146,6 @@ function checkRemovable(
     );
   }
   checkNoLink(root, parent(path), files);
-}
-
-/** Beside site-packages, but not in it: where the interpreter's own library lies. */
-function isStandardLibrary(path: string, target: Target): boolean {
-  const sites = [target.scheme.purelib, target.scheme.platlib];
-  return (
-    target.kind !== "target" &&
-    sites.some((site) => isInside(parent(site), path)) &&
-    !sites.some((site) => isInside(site, path))
-  );
 }
 
 /** In the metadata of another distribution. */
