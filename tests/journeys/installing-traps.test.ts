@@ -6,6 +6,7 @@ import {
   globSync,
   mkdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   truncateSync,
@@ -326,4 +327,56 @@ test("a yanked file is named as such in pip's report, also when it comes from th
     assert.match(ran.stderr, /was yanked by its publisher: has a flaw; it is used because it is pinned\n/);
     assert.equal(JSON.parse(readFileSync(report, "utf8")).install[0].is_yanked, true);
   }
+});
+
+test("a site directory that is a link is refused by every verb; a --target that is one stands for its directory", async () => {
+  const where = place();
+  const file = requirements(where, pinned(lib));
+  const rest = ["--index-url", index.url, ...into(where)];
+  const real = join(where.folder, "real");
+  mkdirSync(real);
+  const link = join(where.folder, "link");
+  symlinkSync(real, link);
+  for (const directory of [link, real]) {
+    const ran = await truewheelAsync(["install", "-r", file, "--target", directory, ...rest]);
+    assert.equal(ran.status, 0, ran.stderr);
+  }
+  assert.equal(existsSync(join(real, "lib-1.0.dist-info")), true);
+  renameSync(where.site, join(where.folder, "moved"));
+  symlinkSync(join(where.folder, "moved"), where.site);
+  for (const command of [
+    ["install", "-r", file],
+    ["sync", file],
+    ["uninstall", "lib"],
+  ]) {
+    const ran = await truewheelAsync([...command, ...(command[0] === "uninstall" ? into(where) : rest)]);
+    assert.equal(ran.status, 1, ran.stderr);
+    assert.match(ran.stderr, /site-packages is a link; nothing is written or removed through it/);
+  }
+});
+
+test("what setuptools registered in its old ways is neither taken for absent nor a reason for a crash", async () => {
+  const where = place();
+  writeFileSync(join(where.site, "dev.egg-link"), "/srv/dev\n.");
+  mkdirSync(join(where.site, "lib.egg-info"));
+  writeFileSync(join(where.site, "lib.egg-info/PKG-INFO"), "Name: lib\n");
+  const gone = truewheel(["uninstall", "dev", ...into(where)]);
+  assert.equal(gone.status, 1, gone.stderr);
+  assert.match(gone.stderr, /dev in .*dev\.egg-link has no RECORD[\s\S]*hint: .*pip uninstall/);
+  const file = requirements(where, pinned(app));
+  const ran = await truewheelAsync(["install", "-r", file, "--index-url", index.url, ...into(where)]);
+  assert.equal(ran.status, 1, ran.stderr);
+  assert.match(ran.stderr, /app 1\.0 needs lib>=1, and lib of no known version is what is there/);
+});
+
+test("what is uninstalled is registered no more, also when its RECORD forgot its own metadata", () => {
+  const where = place();
+  const info = join(where.site, "rec-1.0.dist-info");
+  mkdirSync(join(info, "licenses"), { recursive: true });
+  writeFileSync(join(where.site, "rec.py"), "");
+  for (const name of ["METADATA", "INSTALLER", "licenses/LICENSE"]) writeFileSync(join(info, name), "");
+  writeFileSync(join(info, "RECORD"), "rec.py,,\r\n");
+  const ran = truewheel(["uninstall", "rec", ...into(where)]);
+  assert.equal(ran.status, 0, ran.stderr);
+  assert.equal(existsSync(info), false);
 });
