@@ -19,6 +19,7 @@ import { reportOf } from "./installation-report.ts";
 import type { Made } from "./script-made.ts";
 import { writeScript } from "./script-output.ts";
 import { sourcesOf } from "./sources.ts";
+import { stateDirectory } from "./state-directory.ts";
 
 /** Largest script that is compared, in bytes. */
 const SCRIPT_LIMIT = 2 ** 28;
@@ -98,7 +99,7 @@ async function judged(
   const cache = cacheDirectory(given, world);
   const sources = sourcesOf(given, world, cache);
   const { files, progress } = world;
-  const store = await world.store(cache);
+  const store = await world.store(cache, stateDirectory(given, world));
   const http = await world.http(sources);
   try {
     // The very bytes are carried: what was sealed earlier is not enough.
