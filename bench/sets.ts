@@ -35,8 +35,8 @@ export interface FilledSet {
 /** Whom to fetch with: a Python that has pip, and the variables it runs with. */
 export interface Fetcher {
   readonly python: string;
-  /** `3.12`: which wheels fit. */
-  readonly series: string;
+  /** `3.12.1`: which wheels fit. */
+  readonly version: string;
   readonly environment: Readonly<Record<string, string>>;
   /** Where wheels are kept from one run to the next. */
   readonly cache: string;
@@ -67,11 +67,10 @@ export function readPins(text: string): readonly Pin[] {
 /** The wheels of `name` that fit the fetcher's Python, fetched when they are not here yet. Throws Error when a file differs from its pin. */
 export function fillSet(name: SetName, fetcher: Fetcher): FilledSet {
   const pins = setFile(name, "txt");
-  const wheels = join(fetcher.cache, "wheels", `${name}-${fetcher.series}-${short(pins)}`);
+  const [series = ""] = /^\d+\.\d+/.exec(fetcher.version) ?? [];
+  const wheels = join(fetcher.cache, "wheels", `${name}-${series}-${short(pins)}`);
   if (!existsSync(wheels)) {
-    console.error(
-      `fetching the wheels of the ${name} set for Python ${fetcher.series} from the public index, once`,
-    );
+    console.error(`fetching the wheels of the ${name} set for Python ${series} from the public index, once`);
     const draft = `${wheels}.${process.pid}`;
     rmSync(draft, { recursive: true, force: true });
     mkdirSync(draft, { recursive: true });
@@ -81,7 +80,7 @@ export function fillSet(name: SetName, fetcher: Fetcher): FilledSet {
       ":all:",
       "--require-hashes",
       "--python-version",
-      fetcher.series,
+      fetcher.version,
     ];
     const download = [
       "-m",
