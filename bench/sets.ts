@@ -71,35 +71,25 @@ export function fillSet(name: SetName, fetcher: Fetcher): FilledSet {
   const wheels = join(fetcher.cache, "wheels", `${name}-${series}-${short(pins)}`);
   if (!existsSync(wheels)) {
     console.error(`fetching the wheels of the ${name} set for Python ${series} from the public index, once`);
-    const draft = `${wheels}.${process.pid}`;
-    rmSync(draft, { recursive: true, force: true });
-    mkdirSync(draft, { recursive: true });
-    const options = [
-      "--no-deps",
-      "--only-binary",
-      ":all:",
-      "--require-hashes",
-      "--python-version",
-      fetcher.version,
-    ];
-    const download = [
-      "-m",
-      "pip",
-      "download",
-      "--quiet",
-      "--no-cache-dir",
-      ...options,
-      "-r",
-      pins,
-      "-d",
-      draft,
-    ];
-    must(fetcher.python, download, fetcher.environment);
-    writeSidecars(fetcher.python, draft, fetcher.environment);
-    renameSync(draft, wheels);
+    download(pins, wheels, fetcher);
   }
   checkWheels(wheels, readPins(readFileSync(pins, "utf8")));
   return { name, inputs: setFile(name, "in"), pins, wheels };
+}
+
+/** All of the wheels or, when one cannot be had, no folder. */
+function download(pins: string, wheels: string, { python, version, environment }: Fetcher): void {
+  const draft = `${wheels}.${process.pid}`;
+  const options = ["--no-deps", "--only-binary", ":all:", "--require-hashes", "--python-version", version];
+  try {
+    mkdirSync(draft, { recursive: true });
+    const quiet = ["--quiet", "--no-cache-dir"];
+    must(python, ["-m", "pip", "download", ...quiet, ...options, "-r", pins, "-d", draft], environment);
+    writeSidecars(python, draft, environment);
+    renameSync(draft, wheels);
+  } finally {
+    rmSync(draft, { recursive: true, force: true });
+  }
 }
 
 /** Writes `NAME.whl.metadata` beside each wheel of `folder`: the METADATA inside it. */
