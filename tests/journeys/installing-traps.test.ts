@@ -380,3 +380,24 @@ test("what is uninstalled is registered no more, also when its RECORD forgot its
   assert.equal(ran.status, 0, ran.stderr);
   assert.equal(existsSync(info), false);
 });
+
+test("nobody is told the index's own word for a digest as if it were pinned", async () => {
+  const where = place();
+  const lying = await startIndex([lib], {
+    bytes: (wheel) => Buffer.from(wheel.bytes).fill(1, 100, 101),
+  });
+  const ran = await truewheelAsync([
+    "install",
+    "lib",
+    "--no-require-hashes",
+    "--index-url",
+    lying.url,
+    ...into(where),
+  ]);
+  assert.equal(ran.status, 1, ran.stderr);
+  assert.match(
+    ran.stderr,
+    /is not the file that is expected: its sha256 is another \[TW-FETCH-OTHER-BYTES\]/,
+  );
+  assert.doesNotMatch(ran.stderr, /[0-9a-f]{64}|pinned/);
+});
