@@ -224,9 +224,8 @@ def say(answer):
     sys.stdout.flush()
 
 
-def main():
-    if VERSION < (2, 7) or (3,) <= VERSION < (3, 6):
-        return say({"format": 1, "tooOld": "%d.%d.%d" % sys.version_info[:3]})
+def describe(with_build):
+    """What this Python is; what PEP 425 tags depend on only `with_build`."""
     watch = [sys.executable, os.path.realpath(sys.executable)]
     start = list(sys.path)
     environment = find_environment(watch)
@@ -254,10 +253,10 @@ def main():
     content = read(managed)
     base = base_program(environment, watch)
     watch.extend([base, managed, sysconfig.__file__, os.__file__])
-    answer = {
+    return {
         "format": 1,
         "executable": sys.executable,
-        "implementation": sys.implementation.name.lower() if hasattr(sys, "implementation") else "cpython",
+        "implementation": implementation(),
         "version": [int(part) for part in sys.version_info[:3]],
         "markers": markers(),
         "prefix": sys.prefix,
@@ -270,12 +269,22 @@ def main():
         "virtual": virtual,
         "pth": pth,
         "managed": None if content is None else content.decode("utf-8", "replace"),
-        "build": build(sysconfig),
+        "build": build(sysconfig) if with_build else None,
         "watch": watch,
     }
+
+
+def implementation():
+    """`sys.implementation.name`, also where that is missing."""
     if hasattr(sys, "pypy_version_info"):
-        answer["implementation"] = "pypy"
-    say(answer)
+        return "pypy"
+    return sys.implementation.name.lower() if hasattr(sys, "implementation") else "cpython"
+
+
+def main():
+    if VERSION < (2, 7) or (3,) <= VERSION < (3, 6):
+        return say({"format": 1, "tooOld": "%d.%d.%d" % sys.version_info[:3]})
+    say(describe(True))
 
 
 main()

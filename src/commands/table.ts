@@ -1,5 +1,6 @@
 /** The verbs, in the order of the help. A new verb is a file here and an entry in this table. */
 import type { CommandSpec } from "./command.ts";
+import { manifestVerbs } from "./manifest-verbs.ts";
 import {
   installOptions,
   presentTargetOptions,
@@ -40,6 +41,53 @@ const bootstrap: CommandSpec = {
     "truewheel bootstrap --python 3.9 --offline",
   ],
   load: () => import("./bootstrap.ts"),
+};
+
+const script: CommandSpec = {
+  verb: "script",
+  summary: "write one Python file that does what bootstrap does, with no network",
+  usage: "[options]",
+  positionals: [0, 0],
+  about:
+    "Writes one self-contained Python file that holds the manifest's closure for a series of Python: the original wheels, and a program that\n" +
+    "proves and installs them. The same manifest and the same truewheel give the same bytes on every machine. The file goes to --output,\n" +
+    "else to standard output; with --output, standard output gets the line that `sha256sum --check` reads.",
+  groups: [
+    {
+      title: "What",
+      options: [
+        { name: "output", short: "o", value: "FILE", help: "write it here" },
+        {
+          name: "series",
+          value: "X.Y",
+          help: "for this Python (default: the newest series of the manifest)",
+        },
+        { name: "manifest", value: "FILE", help: "pin by this manifest instead of the one inside truewheel" },
+        {
+          name: "format",
+          value: "FORMAT",
+          choices: ["py", "zipapp", "text", "json"],
+          help: "py (default), or zipapp: an archive that Python runs; text, json: how refusals are told",
+        },
+        { name: "fetch", help: "carry no wheels: the file fetches them by digest" },
+        { name: "check", value: "FILE", help: "make FILE again and compare every byte; write nothing" },
+      ],
+    },
+    {
+      title: "Signing",
+      options: [
+        { name: "sign-with-ssh", value: "KEY", help: "sign SHA256SUMS beside it by `ssh-keygen -Y sign`" },
+        { name: "sign-with-minisign", value: "KEY", help: "sign SHA256SUMS beside it by `minisign -S`" },
+      ],
+    },
+    sourceOptions,
+  ],
+  examples: [
+    "truewheel script -o get-pip.py",
+    "truewheel script --series 3.9 -o get-pip-3.9.py --sign-with-ssh ~/.ssh/release",
+    "truewheel script --check get-pip.py",
+  ],
+  load: () => import("./script.ts"),
 };
 
 const install: CommandSpec = {
@@ -122,7 +170,6 @@ const uninstall: CommandSpec = {
         { name: "yes", short: "y", help: "as always: nothing is asked" },
         { name: "dry-run", help: "say what would leave, change nothing" },
         { name: "cache-dir", value: "DIR", help: "keep the store here" },
-        { name: "state-dir", value: "DIR", help: "keep the record of what was accepted here" },
       ],
     },
     presentTargetOptions,
@@ -250,6 +297,20 @@ const cache: CommandSpec = {
   load: () => import("./cache.ts"),
 };
 
+const manifest: CommandSpec = {
+  verb: "manifest",
+  summary: "show, compare, check or renew what bootstrap pins (for maintainers)",
+  usage: "show | diff | check | update",
+  positionals: [1, 3],
+  about:
+    "A manifest pins, for each series of Python, the closure of pip, setuptools and wheel that `bootstrap` installs. One is inside\n" +
+    "truewheel; `bootstrap --manifest FILE` takes another.",
+  groups: [],
+  examples: ["truewheel manifest show", "truewheel manifest check", "truewheel manifest update --check"],
+  parts: manifestVerbs,
+  load: () => import("./manifest.ts"),
+};
+
 const explain: CommandSpec = {
   verb: "explain",
   summary: "say what a code means and what to do",
@@ -275,6 +336,7 @@ const debug: CommandSpec = {
 /** Every verb. */
 export const commands: readonly CommandSpec[] = [
   bootstrap,
+  script,
   install,
   sync,
   uninstall,
@@ -282,6 +344,7 @@ export const commands: readonly CommandSpec[] = [
   tree,
   cache,
   venv,
+  manifest,
   explain,
   debug,
 ];

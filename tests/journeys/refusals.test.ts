@@ -271,7 +271,7 @@ for (const damage of ["flipped", "truncated", "swapped", "replaced by a link"]) 
   });
 }
 
-test("a damaged pack of unpacked files is noticed and does no harm", () => {
+test("damaged unpacked files in the store, of every wheel, are noticed and do no harm", () => {
   const copy = join(scratch("pack"), "store");
   const folder = target("pack-1");
   cpSync(store, copy, { recursive: true });

@@ -98,6 +98,8 @@ test("the goals are those of the issues: per job, against whom, by which figure"
     "J3-warm wall uv 1.2",
     "J3-cold wall uv 1.2",
     "J3-again wall uv 2",
+    "J4 wall sha256sum 1.1",
+    "J4 cpu sha256sum 1.1",
   ]);
 });
 

@@ -47,6 +47,7 @@ class ContentStore implements Store {
   private readonly ports: StorePorts;
   private isWritable = true;
   private isSwept = false;
+  private isSuspect = false;
 
   constructor(directory: string, ports: StorePorts) {
     this.directory = directory;
@@ -99,7 +100,7 @@ class ContentStore implements Store {
 
   getSealed(wanted: Wanted): Sealed | undefined {
     const { sha256, size, filename } = wanted;
-    const name = this.ports.seals?.keyName(false);
+    const name = this.isSuspect ? undefined : this.ports.seals?.keyName(false);
     if (name === undefined) return undefined;
     const path = this.derived(`sealed-${name}`, sha256);
     const end = readSealedEnd(path);
@@ -116,7 +117,11 @@ class ContentStore implements Store {
       return undefined;
     }
     const reader = new UnpackedReader(path, end.unpacked);
-    const forget = (): void => this.discard(path, "an unpacked file is not what it was");
+    const forget = (): void => {
+      // Whoever altered one may have altered others: this run reads every wheel strictly from now on.
+      this.isSuspect = true;
+      this.discard(path, "an unpacked file is not what it was");
+    };
     return { sha256, size, index, unpacked: (at, length) => reader.read(at, length), forget } as Sealed;
   }
 

@@ -4,11 +4,13 @@ import { archiveCodes } from "./archive.ts";
 import type { CodeEntry } from "./entry.ts";
 import { generalCodes } from "./general.ts";
 import { installCodes } from "./install.ts";
+import { manifestCodes } from "./manifest.ts";
 import { needCodes } from "./needs.ts";
 import { networkCodes } from "./network.ts";
 import { pylockCodes } from "./pylock.ts";
 import { pythonCodes } from "./python.ts";
 import { requirementsCodes } from "./requirements.ts";
+import { scriptCodes } from "./script.ts";
 import { standardsCodes } from "./standards.ts";
 import { verifyCodes } from "./verify.ts";
 
@@ -24,6 +26,8 @@ export const codes: readonly CodeEntry[] = [
   ...pythonCodes,
   ...installCodes,
   ...verifyCodes,
+  ...manifestCodes,
+  ...scriptCodes,
 ];
 
 /** The entry of `code`, or undefined when there is no such code. */
