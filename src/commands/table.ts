@@ -207,16 +207,39 @@ const venv: CommandSpec = {
 
 const verify: CommandSpec = {
   verb: "verify",
-  summary: "compare an environment, file by file, with what was recorded of it",
-  usage: "--installed [options] [ENVIRONMENT] [NAME...]",
+  summary: "ask who vouches for files, or compare an environment with what was recorded of it",
+  usage: "[options] FILE... | --installed [options] [ENVIRONMENT] [NAME...]",
   positionals: [0, Number.POSITIVE_INFINITY],
   about:
-    "Hashes every file of every installed distribution and compares it with our own record of what was accepted, and with\n" +
+    "FILE...: takes the signatures, attestations and signed lists of checksums beside each file, judges them by a trust file, and says who\n" +
+    "vouches, until when that counts, what was absent and who could have lied. No network. Status 0 only when somebody named in the trust\n" +
+    "file vouches for every file.\n\n" +
+    "--installed: hashes every file of every installed distribution and compares it with our own record of what was accepted, and with\n" +
     "RECORD where there is none; names what is changed, missing, added, overwritten, writable for others or runs at every start\n" +
     "without belonging to anybody. ENVIRONMENT is a path with a slash in it. Changes nothing. Status 1 when anything differs.",
   groups: [
     {
-      title: "What",
+      title: "Files",
+      options: [
+        { name: "trust", value: "FILE", help: "who may vouch (default: trust.toml here)" },
+        {
+          name: "signature",
+          value: "FILE",
+          multiple: true,
+          help: "this signature too (minisign, SSH, OpenPGP)",
+        },
+        {
+          name: "attestation",
+          value: "FILE",
+          multiple: true,
+          help: "this attestation, provenance or Sigstore bundle too",
+        },
+        { name: "checksums", value: "FILE", multiple: true, help: "this signed list of checksums too" },
+        { name: "why", help: "show each step with its digests, and the command that repeats it by hand" },
+      ],
+    },
+    {
+      title: "Installed",
       options: [
         { name: "installed", help: "verify what is installed" },
         {
@@ -239,7 +262,11 @@ const verify: CommandSpec = {
       ],
     },
   ],
-  examples: ["truewheel verify --installed", "truewheel verify --installed ./env requests urllib3"],
+  examples: [
+    "truewheel verify demo-1.0.tar.gz --trust trust.toml --why",
+    "truewheel verify --installed",
+    "truewheel verify --installed ./env requests urllib3",
+  ],
   load: () => import("./verify.ts"),
 };
 

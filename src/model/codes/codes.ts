@@ -2,6 +2,7 @@
 import type { Code } from "../../base/fault.ts";
 import { archiveCodes } from "./archive.ts";
 import type { CodeEntry } from "./entry.ts";
+import { evidenceCodes } from "./evidence.ts";
 import { generalCodes } from "./general.ts";
 import { installCodes } from "./install.ts";
 import { manifestCodes } from "./manifest.ts";
@@ -28,6 +29,7 @@ export const codes: readonly CodeEntry[] = [
   ...verifyCodes,
   ...manifestCodes,
   ...scriptCodes,
+  ...evidenceCodes,
 ];
 
 /** The entry of `code`, or undefined when there is no such code. */
