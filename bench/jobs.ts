@@ -3,6 +3,7 @@ import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { installJobs } from "./install-jobs.ts";
 import { freshEnvironment, type Lab } from "./lab.ts";
+import { scriptJobs } from "./script-job.ts";
 import { verifyJobs } from "./verify-job.ts";
 
 /** One program doing one job. */
@@ -38,6 +39,7 @@ export function jobsIn(lab: Lab, published: boolean): readonly Job[] {
     bootstrap(lab, "warm", true),
     bootstrap(lab, "cold", false),
     bootstrap(lab, "cold", true),
+    ...scriptJobs(lab),
     again(lab),
     ...installJobs(lab),
     ...verifyJobs(lab),
