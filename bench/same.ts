@@ -19,12 +19,15 @@ const OWN = new Set([
   "provenance_url.json",
 ]);
 
+/** What belongs to the environment itself and names its own path. */
+const VENV = /^(?:pyvenv\.cfg|\.gitignore|bin\/[Aa]ctivate[^/]*)$/;
+
 /** What an environment holds: relative path to digest; entry points' wrappers by name alone. */
 export function holdings(environment: string): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   for (const path of walk(environment, "")) {
     const name = path.slice(path.lastIndexOf("/") + 1);
-    if (path.endsWith(".pyc") || path === "pyvenv.cfg" || (/\.dist-info\/[^/]+$/.test(path) && OWN.has(name)))
+    if (path.endsWith(".pyc") || VENV.test(path) || (/\.dist-info\/[^/]+$/.test(path) && OWN.has(name)))
       continue;
     found.set(oneSpelling(path), digestOf(environment, path));
   }

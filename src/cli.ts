@@ -2,7 +2,7 @@
 /** Command line → verb → exit status. The only file that sets the exit status. */
 
 import { Fault } from "./base/fault.ts";
-import { nearest, readArguments } from "./commands/arguments.ts";
+import { commandFor, nearest, readArguments } from "./commands/arguments.ts";
 import type { Arguments, CommandSpec, Outcome } from "./commands/command.ts";
 import { helpFor, overview } from "./commands/help.ts";
 import { commands } from "./commands/table.ts";
@@ -23,7 +23,7 @@ function main(args: readonly string[]): Exit | Promise<Exit> {
   const [verb, ...rest] = args;
   const terminal = openTerminal(plain);
   if (verb === undefined || verb === "help" || verb === "--help" || verb === "-h") {
-    const topic = commands.find((command) => command.verb === rest[0]);
+    const topic = topicOf(rest);
     terminal.out(topic === undefined ? overview(commands, version()) : helpFor(topic));
     return verb === undefined ? 2 : 0;
   }
@@ -37,7 +37,7 @@ function main(args: readonly string[]): Exit | Promise<Exit> {
 async function runVerb(verb: string, rest: readonly string[]): Promise<Exit> {
   let given: Arguments | undefined;
   try {
-    const command = commandNamed(verb);
+    const command = commandNamed(verb, rest);
     given = readArguments(command, rest, process.env);
     if (given.flag("help")) {
       openTerminal(plain).out(helpFor(command));
@@ -58,8 +58,15 @@ async function runVerb(verb: string, rest: readonly string[]): Promise<Exit> {
   }
 }
 
-function commandNamed(verb: string): CommandSpec {
+/** What `help WORDS` is about; undefined for everything. */
+function topicOf(words: readonly string[]): CommandSpec | undefined {
+  const [verb] = words;
   const command = commands.find((each) => each.verb === verb);
+  return command?.parts?.find((part) => part.verb === words.join(" ")) ?? command;
+}
+
+function commandNamed(verb: string, rest: readonly string[]): CommandSpec {
+  const command = commandFor(commands, [verb, ...rest]);
   if (command !== undefined) return command;
   const near = nearest(
     verb,

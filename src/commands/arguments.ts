@@ -1,14 +1,37 @@
 /** Reads the command line against the table, over Node's own parser. Pure. */
 import { parseArgs } from "node:util";
 import { Fault } from "../base/fault.ts";
-import type { Arguments, CommandSpec, OptionSpec } from "./command.ts";
+import type { Arguments, CommandSpec, OptionGroup, OptionSpec } from "./command.ts";
+import { whyForeign } from "./foreign-options.ts";
 import { generalOptions } from "./options.ts";
 
-/** Every option of a verb; one of its own takes the place of a general one of the same name. */
+/** Every option of a verb; its own stand for the general ones of the same name. */
 export function optionsOf(command: CommandSpec | undefined): readonly OptionSpec[] {
   const own = command?.groups.flatMap((group) => group.options) ?? [];
-  const names = new Set(own.map((option) => option.name));
-  return [...own, ...generalOptions.options.filter((option) => !names.has(option.name))];
+  return [...own, ...generalFor(own).options];
+}
+
+/** The general options that `own` does not replace. */
+export function generalFor(own: readonly OptionSpec[]): OptionGroup {
+  const { title, options } = generalOptions;
+  return { title, options: options.filter(({ name }) => !own.some((each) => each.name === name)) };
+}
+
+/** The command that `words` begin with: a verb, or a verb and one below it; undefined when there is no such verb. Throws Fault TW-USAGE for a verb without the one below it. */
+export function commandFor(
+  commands: readonly CommandSpec[],
+  [verb, second]: readonly string[],
+): CommandSpec | undefined {
+  const command = commands.find((each) => each.verb === verb);
+  const { parts } = command ?? {};
+  if (parts === undefined || second === undefined || second.startsWith("-")) return command;
+  const part = parts.find((each) => each.verb === `${verb} ${second}`);
+  if (part !== undefined) return part;
+  const names = parts.map((each) => each.verb.slice(each.verb.indexOf(" ") + 1));
+  const near = nearest(second, names);
+  throw new Fault("TW-USAGE", `${verb} has no ${JSON.stringify(second)}`, {
+    hint: near === undefined ? `It is one of ${names.join(", ")}.` : `Did you mean ${verb} ${near}?`,
+  });
 }
 
 /** `args` (after the verb) with `TRUEWHEEL_...` variables below them; throws Fault TW-USAGE. */
@@ -107,9 +130,11 @@ function explained(cause: unknown, specs: readonly OptionSpec[], args: readonly 
     );
     const unknown =
       args.find((arg) => arg.startsWith("-") && !known.has(arg.split("=")[0] ?? "")) ?? "an option";
-    const near = nearest(unknown.split("=")[0] ?? "", [...known]);
-    return new Fault("TW-USAGE", `no such option: ${unknown.split("=")[0]}`, {
-      hint: near === undefined ? "`--help` lists the options." : `Did you mean ${near}?`,
+    const name = unknown.split("=")[0] ?? "";
+    const near = nearest(name, [...known]);
+    return new Fault("TW-USAGE", `no such option: ${name}`, {
+      hint:
+        whyForeign(name) ?? (near === undefined ? "`--help` lists the options." : `Did you mean ${near}?`),
     });
   }
   return new Fault(

@@ -38,6 +38,8 @@ export interface CommandSpec {
   readonly about: string;
   readonly groups: readonly OptionGroup[];
   readonly examples: readonly string[];
+  /** Verbs below this one, each with options and help of its own: `manifest update`. The verb's code finds the second word first among its words. */
+  readonly parts?: readonly CommandSpec[];
   /** Loads the verb's code. */
   load(): Promise<{ readonly run: Run }>;
 }

@@ -1,7 +1,6 @@
 /** The help texts, made from the table. Pure. */
-import { optionsOf } from "./arguments.ts";
+import { generalFor } from "./arguments.ts";
 import type { CommandSpec, OptionGroup, OptionSpec } from "./command.ts";
-import { generalOptions } from "./options.ts";
 
 /** `truewheel --help`. */
 export function overview(commands: readonly CommandSpec[], version: string): string {
@@ -20,16 +19,14 @@ export function overview(commands: readonly CommandSpec[], version: string): str
 
 /** `truewheel VERB --help`. */
 export function helpFor(command: CommandSpec): string {
-  const known = new Set(optionsOf(command));
-  const groups = [...command.groups, generalOptions].map(({ title, options }) => ({
-    title,
-    options: options.filter((option) => known.has(option)),
-  }));
+  const own = command.groups.flatMap((group) => group.options);
+  const groups = [...command.groups, generalFor(own)];
   const width = Math.max(...groups.flatMap((group) => group.options).map((option) => left(option).length));
   return [
     `Usage: truewheel ${command.verb} ${command.usage}`,
     "",
     command.about,
+    ...partLines(command.parts ?? []),
     ...groups.flatMap((group) => ["", `${group.title}:`, ...lines(group, width)]),
     "",
     "Examples:",
@@ -38,6 +35,18 @@ export function helpFor(command: CommandSpec): string {
     "Each option is also read from TRUEWHEEL_..., for example TRUEWHEEL_CACHE_DIR for --cache-dir.",
     "",
   ].join("\n");
+}
+
+function partLines(parts: readonly CommandSpec[]): readonly string[] {
+  const width = Math.max(0, ...parts.map(({ verb }) => verb.length));
+  const [first] = parts;
+  if (first === undefined) return [];
+  return [
+    "",
+    ...parts.map(({ verb, summary }) => `  ${verb.padEnd(width)}  ${summary}`),
+    "",
+    `\`truewheel ${first.verb} --help\` and its like say more.`,
+  ];
 }
 
 function lines(group: OptionGroup, width: number): readonly string[] {

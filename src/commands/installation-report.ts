@@ -110,6 +110,7 @@ function reportedFile(judgement: Judgement, ending: Ending): ReportedFile {
     ...shared,
     decision: "accepted",
     level: verdict.level,
+    measured: verdict.measured,
     because: verdict.by.detail,
     couldLie: verdict.minCompromise,
     action,

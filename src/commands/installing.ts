@@ -1,4 +1,6 @@
 /** The way of every installation: demands → fetch → evidence → judge → plan → install → report. `install` and `sync` differ in what leaves. */
+import { dirname } from "node:path";
+import { Fault } from "../base/fault.ts";
 import type { Interpreter } from "../model/interpreter.ts";
 import type { Need, Pin } from "../model/need.ts";
 import type { Sources } from "../model/sources.ts";
@@ -7,7 +9,8 @@ import type { Level } from "../model/verdict.ts";
 import type { Store } from "../ports/store.ts";
 import type { World } from "../ports/world.ts";
 import { evidenceKinds } from "../stages/evidence/kinds/registry.ts";
-import { fetchNeeds, type Met } from "../stages/fetch/needs.ts";
+import type { Met } from "../stages/fetch/choice.ts";
+import { fetchNeeds } from "../stages/fetch/needs.ts";
 import { withDirectUrl } from "../stages/install/direct-url.ts";
 import { compare, type Departures, install } from "../stages/install/install.ts";
 import { findInstalled, type InstalledDistribution } from "../stages/install/installed.ts";
@@ -15,6 +18,7 @@ import { type AcceptedWheel, type PlannedDistribution, treeDigest } from "../sta
 import { Keeper, readAccepted } from "../stages/install/read.ts";
 import { type Judgement, judge } from "../stages/judge/judge.ts";
 import type { ResolvedTarget } from "../stages/target/target.ts";
+import { layoutOf } from "../stages/venv/layout.ts";
 import { contains } from "../standards/pep440-version/specifiers.ts";
 import { asVersion } from "../standards/pep440-version/version.ts";
 import { absolute, cacheDirectory } from "./cache-directory.ts";
@@ -24,9 +28,10 @@ import type { Demands } from "./demanded.ts";
 import { type Ending, reportOf } from "./installation-report.ts";
 import { withLedger } from "./ledger.ts";
 import { pipReport, type Reported } from "./pip-report.ts";
-import { interpreterOf, type Place, placeOf } from "./place.ts";
+import { interpreterOf, type Place, placeOf, venvDirectory } from "./place.ts";
 import { repairing } from "./repairing.ts";
 import { sourcesOf } from "./sources.ts";
+import { stateDirectory } from "./state-directory.ts";
 import { compiled, planAll, warnOfNewer } from "./wheels.ts";
 
 /** What sets a verb apart. */
@@ -42,13 +47,15 @@ export interface Verb {
 
 /** Runs `verb`; every file is judged before anything is written. */
 export async function installFor(verb: Verb, given: Arguments, world: World): Promise<Outcome> {
+  checkReport(given, world);
   const cache = cacheDirectory(given, world);
   const base = await interpreterOf(given, cache, world);
   // Before anything is fetched: a refusal of the target should not cost a download.
-  const place = placeOf(given, base, cache, world);
+  const place = await placeOf(given, base, cache, world);
   const demands = await verb.demands(base);
-  const store = await world.store(cache);
-  return repairing(() => bring({ verb, given, world, base, place, demands, store }));
+  return repairing(await world.store(cache, stateDirectory(given, world)), (store) =>
+    bring({ verb, given, world, base, place, demands, store }),
+  );
 }
 
 /** What is known before anything is fetched. */
@@ -65,6 +72,7 @@ interface Setting {
 async function bring(setting: Setting): Promise<Outcome> {
   const { verb, given, world, base, place, demands, store } = setting;
   const wanted = demands.needs.filter((need) => !isThere(need, place.early, given, world));
+  const leaves = leavesUnder(verb, demands.needs);
   const met = await fetchAll(wanted, setting);
   const judgements = judgeAll(met, given);
   const accepted = judgements.flatMap((each) => (each.decision === "accepted" ? [each.accepted] : []));
@@ -74,7 +82,7 @@ async function bring(setting: Setting): Promise<Outcome> {
   try {
     const wheels = await Promise.all(accepted.map((each) => readAccepted(each, keeper)));
     warnOfNewer(wheels, world);
-    const departures = departuresOf(wheels, setting);
+    const departures = departuresOf(wheels, leaves, setting);
     const about = { met, judgements, interpreter: base, version: world.version, extras: demands.extras };
     if (given.flag("dry-run") || given.flag("check"))
       return dry({ ...shared, ...about }, wheels, departures, setting);
@@ -82,14 +90,14 @@ async function bring(setting: Setting): Promise<Outcome> {
     const bare = planned(wheels, target, met);
     const plan = given.flag("compile-bytecode") ? await compiled(bare, target, world) : bare;
     const edits = edit === undefined ? [] : [edit];
-    const intended = { target, planned: plan, accepted, leaves: verb.leaves };
+    const intended = { target, planned: plan, accepted, leaves };
     const installation = await withLedger(intended, given, world, () =>
       install(plan, edits, target, world, departures),
     );
     keeper.keep(installation.added);
     writeReport({ ...about, planned: installation.added }, given, world);
-    const tree = treeDigest(plan, target);
-    return { report: reportOf({ ...shared, target, planned: plan, installation, tree, exit: 0 }) };
+    const tree = plan.length === 0 ? {} : { tree: treeDigest(plan, target) };
+    return { report: reportOf({ ...shared, ...tree, target, planned: plan, installation, exit: 0 }) };
   } finally {
     keeper.drop();
   }
@@ -104,7 +112,7 @@ function dry(
 ): Outcome {
   // Every file is read and proved, so that a wheel that cannot be installed is found.
   for (const { wheel } of wheels) for (const file of wheel.files) file.read();
-  const { target } = place.early ?? notYet(base);
+  const { target } = place.early ?? notYet(base, venvDirectory(given, world));
   const plan = planned(wheels, target, all.met);
   const would = compare(plan, target, world.files, departures);
   writeReport({ ...all, planned: would.missing }, given, world);
@@ -118,22 +126,39 @@ function dry(
   return { report: reportOf({ ...all, target, planned: plan, exit, dry: true, wouldRemove, wouldKeep }) };
 }
 
-/** An environment that is not made for a dry run, as it would be. */
-function notYet(base: Interpreter): ResolvedTarget {
-  const nowhere = "/dev/null/env";
+/** An environment that is not made for a dry run, as it would be in `directory`. */
+function notYet(base: Interpreter, directory: string): ResolvedTarget {
+  const layout = layoutOf(base);
+  const below = (path: string): string => `${directory}/${path.replaceAll("\\", "/")}`;
+  const site = below(layout.sitePackages);
   const scheme = {
-    purelib: `${nowhere}/lib/site-packages`,
-    platlib: `${nowhere}/lib/site-packages`,
-    scripts: `${nowhere}/bin`,
-    headers: `${nowhere}/include`,
-    data: nowhere,
+    purelib: site,
+    platlib: site,
+    scripts: below(layout.scripts),
+    headers: below("include"),
+    data: directory,
   };
-  const executable = `${nowhere}/bin/python`;
-  const workspace = `${scheme.purelib}/.truewheel`;
+  const executable = below(layout.python);
+  const workspace = `${site}/.truewheel`;
   return {
     target: { kind: "environment", interpreter: base, scheme, executable, workspace },
     edit: undefined,
   };
+}
+
+/** A report that cannot be written is better known before anything is changed. */
+function checkReport(given: Arguments, world: World): void {
+  const path = given.value("report");
+  if (path === undefined) return;
+  if (path === "-" && given.value("format") === "json")
+    throw new Fault("TW-USAGE", "--report - and --format json both want standard output", {
+      hint: "Name a file with --report, or leave one of them out: --format json tells everything too.",
+    });
+  if (path === "-") return;
+  const place = absolute(path, world.directory);
+  const above = world.files.realPath(dirname(place));
+  if (world.files.status(above)?.kind !== "directory" || world.files.status(place)?.kind === "directory")
+    throw new Fault("TW-USAGE", `--report cannot be written to ${path}: that is no place for a file`);
 }
 
 function writeReport(reported: Reported, given: Arguments, world: World): void {
@@ -198,8 +223,15 @@ function judgeAll(met: readonly Met[], given: Arguments): readonly Judgement[] {
   return met.map(({ artifact }) => judge(artifact, evidenceKinds, context, { atLeast }));
 }
 
+/** What is asked for never leaves, also where it is there already and nothing of it arrives. */
+function leavesUnder(verb: Verb, needs: readonly Need[]): Departures["leaves"] {
+  const asked = new Set(needs.map(({ name }) => name));
+  return (installed) => !asked.has(installed.name) && verb.leaves(installed);
+}
+
 function departuresOf(
   wheels: readonly AcceptedWheel[],
+  leaves: Departures["leaves"],
   { verb, demands, base: interpreter, place, world }: Setting,
 ): Departures {
   const check = (present: readonly InstalledDistribution[]): void =>
@@ -211,7 +243,7 @@ function departuresOf(
     );
   // Once before the store, the environment or anything else is touched; again with the lock held.
   if (place.early === undefined) check([]);
-  return { leaves: (installed) => verb.leaves(installed), agree: check };
+  return { leaves, agree: check };
 }
 
 function planned(

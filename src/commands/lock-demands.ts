@@ -7,7 +7,8 @@ import type { Need } from "../model/need.ts";
 import type { Credentials } from "../model/sources.ts";
 import type { World } from "../ports/world.ts";
 import { parseSpecifiers } from "../standards/pep440-version/specifiers.ts";
-import { type PylockContent, pylockName } from "../standards/pep751-pylock/pylock.ts";
+import { decodeOnce } from "../standards/pep503-691-simple-index/project-page.ts";
+import { type Pylock, type PylockContent, pylockName } from "../standards/pep751-pylock/pylock.ts";
 import { type LockPlace, locate } from "../standards/pep751-pylock/reach.ts";
 import { readPylock } from "../standards/pep751-pylock/read.ts";
 import { type SelectedPackage, selectPackages } from "../standards/pep751-pylock/select.ts";
@@ -23,12 +24,9 @@ export async function demandsOfLock(
   interpreter: Interpreter,
   world: World,
 ): Promise<Demands> {
-  const { parseToml } = await import("../formats/toml/toml.ts");
-  const document = shownFile(path);
-  pylockName(path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1));
-  const bytes = readNamedFile(path, world);
-  const lock = readPylock(parseToml(bytes, document));
-  for (const warning of lock.warnings) world.progress.notice(`${document}: ${warning}`);
+  const { lock, document, bytes } = await readLock(path, world);
+  if (given.flag("index-for"))
+    world.progress.notice(`--index-for is not obeyed: ${document} says itself where its files are`);
   const groups = given.values("group");
   const selected = selectPackages(lock, {
     environment: interpreter.markers,
@@ -46,6 +44,25 @@ export async function demandsOfLock(
     credentials,
     isLock: true,
   };
+}
+
+/** Names of everything that the lock at `path` lists, for whichever Python; throws as `demandsOfLock`. */
+export async function namesInLock(path: string, world: World): Promise<readonly string[]> {
+  const { lock } = await readLock(path, world);
+  return lock.packages.map(({ name }) => name);
+}
+
+async function readLock(
+  path: string,
+  world: World,
+): Promise<{ readonly lock: Pylock; readonly document: string; readonly bytes: Uint8Array }> {
+  const { parseToml } = await import("../formats/toml/toml.ts");
+  const document = shownFile(path);
+  pylockName(path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1));
+  const bytes = readNamedFile(path, world);
+  const lock = readPylock(parseToml(bytes, document));
+  for (const warning of lock.warnings) world.progress.notice(`${document}: ${warning}`);
+  return { lock, document, bytes };
 }
 
 function needOf(
@@ -71,7 +88,7 @@ function needOf(
   if (content.path === undefined && content.url === undefined) return base;
   const at = locate(content, place);
   const bare = at.kind === "url" ? { kind: "url" as const, url: bareUrl(at.url, where, credentials) } : at;
-  return { ...base, named: { filename: filename ?? lastPart(bare), at: bare, direct } };
+  return { ...base, named: { filename: filename ?? lastPart(bare, where), at: bare, direct } };
 }
 
 interface Content {
@@ -97,8 +114,8 @@ function bareUrl(text: string, where: string, credentials: Map<string, Credentia
     throw new Fault("TW-PYLOCK-REACH", `${where} has an address that is neither http: nor https:`);
   if (url.username !== "" || url.password !== "")
     credentials.set(url.origin, {
-      user: decodeURIComponent(url.username),
-      password: decodeURIComponent(url.password),
+      user: decoded(url.username, where),
+      password: decoded(url.password, where),
     });
   url.username = "";
   url.password = "";
@@ -112,7 +129,16 @@ function withSlash(index: string): string {
 
 function lastPart(
   at: { readonly kind: "path"; readonly path: string } | { readonly kind: "url"; readonly url: string },
+  where: string,
 ): string {
-  const path = at.kind === "path" ? at.path : new URL(at.url).pathname;
-  return decodeURIComponent(path.slice(path.lastIndexOf("/") + 1));
+  if (at.kind === "path") return at.path.slice(at.path.lastIndexOf("/") + 1);
+  const { pathname } = new URL(at.url);
+  return decoded(pathname.slice(pathname.lastIndexOf("/") + 1), where);
+}
+
+/** A part of an address without its percent-escapes; throws Fault TW-PYLOCK-REACH for a broken one. */
+function decoded(part: string, where: string): string {
+  const text = decodeOnce(part);
+  if (text !== undefined) return text;
+  throw new Fault("TW-PYLOCK-REACH", `${where} has an address with a broken percent-escape`);
 }

@@ -97,6 +97,14 @@ export const targetOptions: OptionGroup = {
   ],
 };
 
+/** The same for a verb that makes nothing new. */
+export const presentTargetOptions: OptionGroup = {
+  title: targetOptions.title,
+  options: targetOptions.options
+    .filter(({ name }) => name !== "fix-pth")
+    .map((each) => (each.name === "venv" ? { ...each, help: "the environment that is in DIR" } : each)),
+};
+
 /** What is asked for, where requirements are read. */
 export const requirementOptions: readonly OptionSpec[] = [
   {

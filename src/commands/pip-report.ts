@@ -1,7 +1,7 @@
 /** `--report`: pip's installation report, version 1, with our evidence beside it. Pure. Source: pip's documentation, "Installation Report"; PEP 566 for metadata as JSON. */
 import { pathToFileURL } from "node:url";
 import type { Interpreter } from "../model/interpreter.ts";
-import type { Met } from "../stages/fetch/needs.ts";
+import type { Met } from "../stages/fetch/choice.ts";
 import type { PlannedDistribution } from "../stages/install/plan.ts";
 import type { Judgement } from "../stages/judge/judge.ts";
 import { FIELDS } from "../standards/pep658-core-metadata/fields.ts";
@@ -42,7 +42,7 @@ export function pipReport(reported: Reported): string {
 
 function item(
   planned: PlannedDistribution,
-  { need, artifact }: Met,
+  { need, artifact, yanked }: Met,
   judgement: Judgement | undefined,
   { extras }: Reported,
 ): unknown {
@@ -55,7 +55,7 @@ function item(
       archive_info: { hash: `sha256=${wanted.sha256}`, hashes: { sha256: wanted.sha256 } },
     },
     is_direct: need.named?.direct === true,
-    is_yanked: false,
+    is_yanked: yanked !== undefined,
     requested: need.requested,
     ...(asked.length === 0 ? {} : { requested_extras: asked }),
     metadata: metadataJson(metadataOf(planned)),

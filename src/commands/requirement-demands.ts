@@ -14,6 +14,7 @@ import type { RequirementSource } from "../standards/requirements-txt/source.ts"
 import { absolute } from "./cache-directory.ts";
 import type { Arguments } from "./command.ts";
 import { type Demands, readNamedFile } from "./demanded.ts";
+import { indexesFor } from "./index-for.ts";
 
 /** A file as it was read, with its digest. */
 interface FileRead {
@@ -30,7 +31,8 @@ export async function demandedNames(
   const inputs = files.map((location) => ({ location, constraint: false }));
   const read = (location: string): Uint8Array => readNamedFile(location, world);
   const written = await readRequirements(inputs, { read, variables: world.environment });
-  return [...readArguments(words), ...written.requirements].map(({ requirement, origin }) => {
+  const named = [...readArguments(words), ...written.requirements].filter(({ constraint }) => !constraint);
+  return named.map(({ requirement, origin }) => {
     if (requirement.name !== undefined) return requirement.name;
     throw new Fault("TW-USAGE", `${originText(origin)} names no project`);
   });
@@ -44,6 +46,7 @@ export async function demandsOfRequirements(
   interpreter: Interpreter,
   world: World,
 ): Promise<Demands> {
+  refuseFiles(words);
   const inputs = [
     ...files.map((location) => ({ location, constraint: false })),
     ...given.values("constraint").map((location) => ({ location, constraint: true })),
@@ -67,7 +70,11 @@ export async function demandsOfRequirements(
   for (const { option, origin, reason } of settings.refused)
     world.progress.notice(`${originText(origin)}: ${option} is not obeyed: ${reason}`);
   const credentials = new Map<string, Credentials>();
-  const needs = merged.requirements.map((each) => needOf(each, settings, given, credentials, world));
+  const indexes = indexesFor(given);
+  const needs = merged.requirements.map((each) =>
+    needOf(each, settings, { given, indexes }, credentials, world),
+  );
+  sayUnused(indexes, needs, world);
   if (settings.requireHashes || !given.flag("no-require-hashes")) refuseOpen(needs, merged.requirements);
   return {
     needs,
@@ -79,10 +86,19 @@ export async function demandsOfRequirements(
   };
 }
 
+/** A name may end in `.txt`; whoever writes that without `-r` meant a file. */
+function refuseFiles(words: readonly string[]): void {
+  const word = words.find((each) => /^[^@;[<>=~!#]*\.(?:txt|in|toml)$/i.test(each));
+  if (word === undefined) return;
+  throw new Fault("TW-USAGE", `${JSON.stringify(word)} would be the name of a project`, {
+    hint: `Read a file of requirements, or a lock, with -r ${word}.`,
+  });
+}
+
 function needOf(
   merged: MergedRequirement,
   settings: RequirementsSettings,
-  given: Arguments,
+  { given, indexes }: { readonly given: Arguments; readonly indexes: ReadonlyMap<string, string> },
   credentials: Map<string, Credentials>,
   world: World,
 ): Need {
@@ -92,7 +108,7 @@ function needOf(
   const origin = origins[0];
   const where = origin === undefined ? "the command line" : whereText(origin);
   const asked = [name, ":all:"];
-  const index = indexFor(name, given);
+  const index = indexes.get(name);
   return {
     name,
     specifiers,
@@ -121,19 +137,11 @@ function namedBy(
   return { filename, at: { kind: "url", url: source.url }, direct: true };
 }
 
-/** The index of `--index-for NAME=URL`. */
-export function indexFor(name: string, given: Arguments): string | undefined {
-  for (const each of given.values("index-for")) {
-    const equals = each.indexOf("=");
-    const url = equals > 0 ? URL.parse(each.slice(equals + 1)) : null;
-    if (url === null || !/^https?:$/.test(url.protocol) || url.username !== "" || url.password !== "")
-      throw new Fault(
-        "TW-USAGE",
-        "--index-for takes NAME=URL, an http: or https: address without credentials",
-      );
-    if (each.slice(0, equals) === name) return url.href.endsWith("/") ? url.href : `${url.href}/`;
-  }
-  return undefined;
+/** A name that was misspelled would send its project to another index. */
+function sayUnused(indexes: ReadonlyMap<string, string>, needs: readonly Need[], world: World): void {
+  const asked = new Set(needs.map(({ name }) => name));
+  for (const name of indexes.keys())
+    if (!asked.has(name)) world.progress.notice(`--index-for names ${name}, which nothing asks for`);
 }
 
 function documentOf(origin: Origin | undefined): string {

@@ -12,13 +12,13 @@ import type { Arguments } from "./command.ts";
 const CONFIG_LIMIT = 1_000_000;
 
 /**
- * The sources of this run; says in `-v` what changed them, and to everybody what is refused. `prefix` is the target's, for its own pip.conf;
+ * The sources of this run; says in `-v` what changed them, and to everybody what is refused. `prefix` is the target's, for its own pip.conf, undefined where there is no target;
  * `written` is what requirements files say, below the command line.
  */
 export function sourcesOf(
   given: Arguments,
   world: World,
-  prefix: string,
+  prefix: string | undefined,
   written?: RequirementsSettings,
 ): Sources {
   const { environment, platform, home, directory, progress } = world;

@@ -23,7 +23,16 @@ export const run: Run = (given, world) => {
   return installFor(
     {
       command: "sync",
-      demands: (interpreter) => demandsOf([], files, given, interpreter, world),
+      demands: async (interpreter) => {
+        const demands = await demandsOf([], files, given, interpreter, world);
+        if (demands.needs.length === 0 && !given.flag("allow-empty-requirements"))
+          throw new Fault(
+            "TW-REQUIREMENT-NOTHING",
+            `${files.join(" and ")} names nothing for this Python, so everything would be removed`,
+            { hint: "If that is meant, say so with --allow-empty-requirements." },
+          );
+        return demands;
+      },
       leaves: ({ name }) => !(keepsSeeds && SEEDS.has(name)),
       closed: given.flag("no-deps") ? "unasked" : "should",
     },

@@ -1,6 +1,13 @@
 /** The verbs, in the order of the help. A new verb is a file here and an entry in this table. */
 import type { CommandSpec } from "./command.ts";
-import { installOptions, requirementOptions, sourceOptions, targetOptions } from "./options.ts";
+import { manifestVerbs } from "./manifest-verbs.ts";
+import {
+  installOptions,
+  presentTargetOptions,
+  requirementOptions,
+  sourceOptions,
+  targetOptions,
+} from "./options.ts";
 
 const bootstrap: CommandSpec = {
   verb: "bootstrap",
@@ -130,6 +137,7 @@ const sync: CommandSpec = {
       options: [
         ...requirementOptions,
         { name: "exact", help: "remove pip, setuptools and wheel too when they are not named" },
+        { name: "allow-empty-requirements", help: "remove everything when nothing is named" },
         ...installOptions,
       ],
     },
@@ -157,15 +165,14 @@ const uninstall: CommandSpec = {
           short: "r",
           value: "FILE",
           multiple: true,
-          help: "remove what FILE names too",
+          help: "remove what requirements, or a pylock.toml, in FILE name too",
         },
         { name: "yes", short: "y", help: "as always: nothing is asked" },
         { name: "dry-run", help: "say what would leave, change nothing" },
         { name: "cache-dir", value: "DIR", help: "keep the store here" },
-        { name: "state-dir", value: "DIR", help: "keep the record of what was accepted here" },
       ],
     },
-    targetOptions,
+    presentTargetOptions,
   ],
   examples: ["truewheel uninstall requests urllib3", "truewheel uninstall -r requirements.txt"],
   load: () => import("./uninstall.ts"),
@@ -200,16 +207,39 @@ const venv: CommandSpec = {
 
 const verify: CommandSpec = {
   verb: "verify",
-  summary: "compare an environment, file by file, with what was recorded of it",
-  usage: "--installed [options] [ENVIRONMENT] [NAME...]",
+  summary: "ask who vouches for files, or compare an environment with what was recorded of it",
+  usage: "[options] FILE... | --installed [options] [ENVIRONMENT] [NAME...]",
   positionals: [0, Number.POSITIVE_INFINITY],
   about:
-    "Hashes every file of every installed distribution and compares it with our own record of what was accepted, and with\n" +
+    "FILE...: takes the signatures, attestations and signed lists of checksums beside each file, judges them by a trust file, and says who\n" +
+    "vouches, until when that counts, what was absent and who could have lied. No network. Status 0 only when somebody named in the trust\n" +
+    "file vouches for every file.\n\n" +
+    "--installed: hashes every file of every installed distribution and compares it with our own record of what was accepted, and with\n" +
     "RECORD where there is none; names what is changed, missing, added, overwritten, writable for others or runs at every start\n" +
     "without belonging to anybody. ENVIRONMENT is a path with a slash in it. Changes nothing. Status 1 when anything differs.",
   groups: [
     {
-      title: "What",
+      title: "Files",
+      options: [
+        { name: "trust", value: "FILE", help: "who may vouch (default: trust.toml here)" },
+        {
+          name: "signature",
+          value: "FILE",
+          multiple: true,
+          help: "this signature too (minisign, SSH, OpenPGP)",
+        },
+        {
+          name: "attestation",
+          value: "FILE",
+          multiple: true,
+          help: "this attestation, provenance or Sigstore bundle too",
+        },
+        { name: "checksums", value: "FILE", multiple: true, help: "this signed list of checksums too" },
+        { name: "why", help: "show each step with its digests, and the command that repeats it by hand" },
+      ],
+    },
+    {
+      title: "Installed",
       options: [
         { name: "installed", help: "verify what is installed" },
         {
@@ -232,7 +262,11 @@ const verify: CommandSpec = {
       ],
     },
   ],
-  examples: ["truewheel verify --installed", "truewheel verify --installed ./env requests urllib3"],
+  examples: [
+    "truewheel verify demo-1.0.tar.gz --trust trust.toml --why",
+    "truewheel verify --installed",
+    "truewheel verify --installed ./env requests urllib3",
+  ],
   load: () => import("./verify.ts"),
 };
 
@@ -290,6 +324,20 @@ const cache: CommandSpec = {
   load: () => import("./cache.ts"),
 };
 
+const manifest: CommandSpec = {
+  verb: "manifest",
+  summary: "show, compare, check or renew what bootstrap pins (for maintainers)",
+  usage: "show | diff | check | update",
+  positionals: [1, 3],
+  about:
+    "A manifest pins, for each series of Python, the closure of pip, setuptools and wheel that `bootstrap` installs. One is inside\n" +
+    "truewheel; `bootstrap --manifest FILE` takes another.",
+  groups: [],
+  examples: ["truewheel manifest show", "truewheel manifest check", "truewheel manifest update --check"],
+  parts: manifestVerbs,
+  load: () => import("./manifest.ts"),
+};
+
 const explain: CommandSpec = {
   verb: "explain",
   summary: "say what a code means and what to do",
@@ -323,6 +371,7 @@ export const commands: readonly CommandSpec[] = [
   tree,
   cache,
   venv,
+  manifest,
   explain,
   debug,
 ];

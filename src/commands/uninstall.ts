@@ -1,4 +1,5 @@
 /** `uninstall`: takes distributions out of an environment, each with exactly the files that its RECORD names. */
+import { Fault } from "../base/fault.ts";
 import type { Report } from "../model/report.ts";
 import type { Target } from "../model/target.ts";
 import type { World } from "../ports/world.ts";
@@ -7,16 +8,20 @@ import { findInstalled } from "../stages/install/installed.ts";
 import { normalizeName } from "../standards/pep503-name/name.ts";
 import { cacheDirectory } from "./cache-directory.ts";
 import type { Arguments, Run } from "./command.ts";
+import { namesDemanded } from "./demands.ts";
 import { checkOptions } from "./exclusive-options.ts";
 import { describeTarget } from "./installation-report.ts";
 import { withLedger } from "./ledger.ts";
-import { interpreterOf, targetOf } from "./place.ts";
-import { demandedNames } from "./requirement-demands.ts";
+import { presentInterpreterOf, targetOf } from "./place.ts";
 
 /** See the table of verbs. */
 export const run: Run = async (given, world) => {
   checkOptions(given);
-  const base = await interpreterOf(given, cacheDirectory(given, world), world);
+  if (given.words.length === 0 && given.values("requirement").length === 0)
+    throw new Fault("TW-REQUIREMENT-NOTHING", "nothing was named to uninstall", {
+      hint: "Name a distribution, or a requirements file or lock with -r.",
+    });
+  const base = await presentInterpreterOf(given, cacheDirectory(given, world), world);
   const { target } = targetOf(given, base, world);
   const names = await namesOf(given, world);
   sayAbsent(names, target, world);
@@ -34,7 +39,7 @@ export const run: Run = async (given, world) => {
 
 async function namesOf(given: Arguments, world: World): Promise<ReadonlySet<string>> {
   const files = given.values("requirement");
-  const listed = await demandedNames(given.words, files, world);
+  const listed = await namesDemanded(given.words, files, world);
   return new Set(listed.map(normalizeName));
 }
 

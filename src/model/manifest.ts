@@ -19,3 +19,10 @@ export interface Manifest {
   readonly version: 1;
   readonly closures: readonly Closure[];
 }
+
+/** A pinned file with the keys of the document, in its order. */
+export function writtenPin(pinned: Pinned): Readonly<Record<string, string | number>> {
+  const { name, version, filename, size, sha256, requiresPython } = pinned;
+  const pin = { name, version, filename, size, sha256: sha256 as string };
+  return requiresPython === undefined ? pin : { ...pin, "requires-python": requiresPython };
+}

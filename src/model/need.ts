@@ -72,4 +72,12 @@ export interface Offer {
   readonly requiresPython?: string;
   /** The reason when the file was yanked (PEP 592), empty when none was given. */
   readonly yanked?: string;
+  /** Date and time of the upload, as the page told (PEP 700). */
+  readonly uploadTime?: string;
+  /** Address of its attestations, as the page told (PEP 740). */
+  readonly provenance?: string;
+  /** Digests of the METADATA beside it, or true when there is one without digests (PEP 658). */
+  readonly coreMetadata?: true | ReadonlyMap<string, string>;
+  /** The status of its project, as the page told (PEP 792). */
+  readonly status?: string;
 }

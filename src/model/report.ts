@@ -1,6 +1,6 @@
 /** What a command tells. Pure data with a version; every rendering is a function of it. */
 import type { Code } from "../base/fault.ts";
-import type { Level } from "./verdict.ts";
+import type { Finding, Level, Measured } from "./verdict.ts";
 
 /** One file and what was decided about it. */
 export interface ReportedFile {
@@ -14,6 +14,8 @@ export interface ReportedFile {
   readonly decision: "accepted" | "refused";
   /** Reached level; absent when refused. */
   readonly level?: Level;
+  /** When the digest was measured; absent when refused. */
+  readonly measured?: Measured;
   /** Why accepted or refused, a sentence. */
   readonly because: string;
   readonly code?: Code;
@@ -81,6 +83,34 @@ export interface VerifiedEnvironment {
   readonly notCovered: readonly string[];
   /** What a person should know besides. */
   readonly notes: readonly string[];
+}
+
+/** One file that `verify` judged by the proofs offered for it. */
+export interface VouchedFile {
+  readonly path: string;
+  readonly size: number;
+  readonly sha256: string;
+  readonly decision: "accepted" | "refused";
+  readonly level?: Level;
+  /** Who vouched, or why nobody is believed: a clause. */
+  readonly because: string;
+  readonly code?: Code;
+  /** Each proof that was offered and what it said. */
+  readonly findings: readonly Finding[];
+  /** Clauses: what could have been there and was not. */
+  readonly absent: readonly string[];
+  /** Parties whose lie would still give this verdict. */
+  readonly couldLie: readonly string[];
+}
+
+/** What `verify FILE...` found. */
+export interface VouchedFiles {
+  readonly files: readonly VouchedFile[];
+  readonly trust: { readonly path: string; readonly sha256: string };
+  /** Other files that decided: the Sigstore trusted root. */
+  readonly roots: readonly { readonly what: string; readonly sha256: string }[];
+  /** True when the steps by hand are to be shown. */
+  readonly why: boolean;
 }
 
 /** How the evidence for something stands. `unchecked`: some was offered and not looked at. `waived`: a policy accepted less, by name. */
@@ -155,4 +185,6 @@ export interface Report {
   readonly environment?: VerifiedEnvironment;
   /** Who needs whom there. */
   readonly dependencies?: DependencyTree;
+  /** Who vouches for files. */
+  readonly vouched?: VouchedFiles;
 }

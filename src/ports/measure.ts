@@ -21,4 +21,6 @@ export interface Measured {
 export interface Measurer {
   /** What is at `path`, hashed by `algorithm` when there is one; undefined when nothing is there. Throws Fault TW-DISK-.... */
   measure(path: string, algorithm: StrongAlgorithm | undefined): Measured | undefined;
+  /** Names in a directory, sorted; undefined when there is no such directory. Throws Fault TW-DISK-.... */
+  names(path: string): readonly string[] | undefined;
 }

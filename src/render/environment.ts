@@ -95,7 +95,9 @@ function comparedWith({ distributions, ledger }: VerifiedEnvironment): string {
 }
 
 function counted(count: number, noun: string): string {
-  return `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
+  // Not by the locale's rules, which take longer to load than a thousand files to hash.
+  const grouped = String(count).replace(/\B(?=(?:\d{3})+$)/g, ",");
+  return `${grouped} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 function megabytes(bytes: number): string {

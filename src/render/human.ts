@@ -4,6 +4,7 @@ import { environmentLines } from "./environment.ts";
 import { bold, green, red } from "./ink.ts";
 import type { Rendering, Style } from "./rendering.ts";
 import { treeLines } from "./tree.ts";
+import { vouchedLines } from "./vouched.ts";
 
 /** `--format text`. */
 export const human: Rendering = {
@@ -13,6 +14,7 @@ export const human: Rendering = {
     const error = report.error === undefined ? [] : errorLines(report.error, style);
     if (report.environment !== undefined) return joined(environmentLines(report.environment, style));
     if (report.dependencies !== undefined) return joined(treeLines(report.dependencies, style));
+    if (report.vouched !== undefined) return joined(vouchedLines(report.vouched, style));
     if (style.verbosity < 0) return joined([...refusals(report, style), ...error]);
     return joined([
       ...fileLines(report, style),
@@ -34,6 +36,8 @@ function fileLines(report: Report, style: Style): readonly string[] {
   ];
 }
 
+const SEALED = ", hashed and read when it was sealed by this user; its files are hashed as they are used";
+
 function fileLine(file: ReportedFile, width: number, style: Style): readonly string[] {
   const glyph = file.action === "added" ? green(GLYPHS.added, style) : GLYPHS[file.action];
   const named = `${file.name} ${file.version}`.padEnd(width);
@@ -42,7 +46,7 @@ function fileLine(file: ReportedFile, width: number, style: Style): readonly str
   if (style.verbosity < 1) return [line, ...brings];
   const detail = [
     `    ${file.filename}, ${file.size} bytes, sha256 ${file.sha256}`,
-    `    from ${file.origin}`,
+    `    from ${file.origin}${file.measured === "when sealed" ? SEALED : ""}`,
   ];
   return [
     line,
@@ -109,7 +113,7 @@ function decided({ files, removed, changed }: Report): string {
   if (kept > 0 && parts.length === 0)
     parts.push(`${packages(kept)}, each ${levels}; every installed file was hashed again and is right`);
   else if (kept > 0) parts.push(`${packages(kept)} there already, every file hashed again`);
-  return parts.length === 0 ? "nothing was asked for" : parts.join("; ");
+  return parts.length === 0 ? "there was nothing to do" : parts.join("; ");
 }
 
 function packages(count: number): string {

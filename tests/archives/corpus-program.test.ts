@@ -1,6 +1,6 @@
 /**
- * Every wheel of the shared corpus through the built program: from a file on disk and from an index on loopback, into an environment that
- * somebody lives in. One answer both ways; what is refused leaves nothing, inside the environment and around it.
+ * Every wheel of the shared corpus through the built program: from a file on disk, from an index on loopback and from the store alone, into an
+ * environment that somebody lives in. One answer each way; what is refused leaves nothing, inside the environment and around it.
  */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -108,8 +108,8 @@ function checked(ran: Ran, lived: Lived): string {
   return code;
 }
 
-/** The case from disk and from an index. */
-async function bothWays(each: CorpusCase, lived: Lived): Promise<readonly [string, string]> {
+/** The answers from disk, from an index, and from the store when that index is gone. */
+async function everyWay(each: CorpusCase, lived: Lived): Promise<readonly [string, string, string]> {
   const filename = corpusFilename(each);
   const bytes = readFileSync(corpusPath(each));
   const hash = `--hash=sha256:${each.sha256}`;
@@ -128,17 +128,20 @@ async function bothWays(each: CorpusCase, lived: Lived): Promise<readonly [strin
     "the wheel was asked for over HTTP",
   );
   await index.close();
-  return [disk, http];
+  const offline = [...url, "--offline"];
+  const store = checked(await installed(lived.environment, join(here, ".."), asName, offline), lived);
+  return [disk, http, store];
 }
 
-test("the program gives each wheel of the corpus one answer, from disk and over HTTP", async (t) => {
+test("the program gives each wheel of the corpus one answer, from disk, over HTTP and from the store", async (t) => {
   if (corpus === undefined) return t.skip(noCorpus);
   const lived = await settle(scratch("corpus"));
   const answers = new Map<string, number>();
   for (const each of corpus) {
     await t.test(`${each.id}: ${each.want}`, async () => {
-      const [disk, http] = await bothWays(each, lived);
+      const [disk, http, store] = await everyWay(each, lived);
       assert.equal(http, disk, "over HTTP as from disk");
+      assert.equal(store, disk, "from the store as from disk");
       if (each.want === "accept") assert.equal(disk, "accepted");
       if (each.want === "refuse") assert.notEqual(disk, "accepted");
       answers.set(disk, (answers.get(disk) ?? 0) + 1);

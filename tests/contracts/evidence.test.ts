@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { sha256 } from "../../src/base/digest.ts";
-import type { Artifact, Wanted } from "../../src/model/artifact.ts";
+import type { Artifact, Sealed, Wanted } from "../../src/model/artifact.ts";
 import type { Finding, Level } from "../../src/model/verdict.ts";
 import { type EvidenceContext, evidenceKinds } from "../../src/stages/evidence/kinds/registry.ts";
 import { judge } from "../../src/stages/judge/judge.ts";
@@ -48,6 +48,24 @@ function finding(kind: (typeof evidenceKinds)[number], subject: Artifact, contex
     context,
   );
 }
+
+/** What the store would hand out of a seal whose check went well. */
+function sealedAs(bytes: Uint8Array): Artifact {
+  const sealed = { sha256: sha256(bytes), size: bytes.length } as Sealed;
+  return { wanted, sealed, origin: { from: "store" }, told: nothing };
+}
+
+test("a sealed file is judged by what was measured when it was sealed, and the verdict says so", () => {
+  const judgement = judge(sealedAs(honest), evidenceKinds, full, { atLeast: "PINNED" });
+  assert.equal(judgement.decision === "accepted" && judgement.accepted.verdict.measured, "when sealed");
+  const now = judge(artifact(honest, nothing), evidenceKinds, full, { atLeast: "PINNED" });
+  assert.equal(now.decision === "accepted" && now.accepted.verdict.measured, "now");
+});
+
+test("a seal of other bytes than the pinned ones refuses, whatever name it stands under", () => {
+  const judgement = judge(sealedAs(flipped), evidenceKinds, full, { atLeast: "PINNED" });
+  assert.equal(judgement.decision === "refused" && judgement.verdict.code, "TW-JUDGE-OTHER-BYTES");
+});
 
 for (const kind of evidenceKinds) {
   test(`${kind.kind} proves the very bytes, at its level, and says who could lie`, () => {

@@ -5,7 +5,7 @@ import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { scratch } from "../python/pythons.ts";
-import { begin, Ground, STATES, treeOf } from "../support/ground.ts";
+import { Ground, STATES, treeOf } from "../support/ground.ts";
 import { Judge } from "../support/moments.ts";
 import { unlike } from "../support/wholeness.ts";
 
@@ -60,7 +60,7 @@ for (const story of ["install", "upgrade", "uninstall"] as const) {
       for (let round = 0; round < ROUNDS; round++) {
         here.reset(start);
         remount(`size=${Math.ceil(before + ((most - before) * round) / ROUNDS + 4096)}`);
-        const ended = await begin(here.command(story)).ended;
+        const ended = await here.begin(here.command(story)).ended;
         const wanted = here.reference(ended.status === 0 ? end : start).tree;
         assert.deepEqual(unlike(here.tree(), wanted).slice(0, 5), [], ended.output);
         if (ended.status !== 0) {
@@ -79,7 +79,7 @@ for (const story of ["install", "upgrade", "uninstall"] as const) {
     here.reset(STATES[story][0]);
     remount("ro");
     try {
-      const ended = await begin(here.command(story)).ended;
+      const ended = await here.begin(here.command(story)).ended;
       assert.notEqual(ended.status, 0);
       assert.match(ended.output, /TW-DISK-READ-ONLY/);
       assert.deepEqual(unlike(here.tree(), here.reference(STATES[story][0]).tree), []);
@@ -93,7 +93,7 @@ onDisk("what is right already needs no writable disk", async (here) => {
   here.reset("1.0");
   remount("ro");
   try {
-    const ended = await begin(here.command("install")).ended;
+    const ended = await here.begin(here.command("install")).ended;
     assert.equal(ended.status, 0, ended.output);
   } finally {
     remount("rw");
@@ -109,7 +109,7 @@ onDisk(
       here.reset("empty");
       rmSync(store, { recursive: true, force: true });
       remount(`size=${used() + 65_536 * (round + 1)}`);
-      const ended = await begin(command).ended;
+      const ended = await here.begin(command).ended;
       const wanted = here.reference(ended.status === 0 ? "1.0" : "empty").tree;
       assert.deepEqual(
         unlike(treeOf(here.environment, here.environment), wanted).slice(0, 5),
@@ -118,7 +118,7 @@ onDisk(
       );
       if (ended.status !== 0) assert.match(ended.output, /TW-DISK-FULL/);
       remount("size=256m");
-      const again = await begin(command).ended;
+      const again = await here.begin(command).ended;
       assert.equal(again.status, 0, again.output);
       assert.deepEqual(unlike(here.tree(), here.reference("1.0").tree), []);
     }

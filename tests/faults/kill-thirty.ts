@@ -4,10 +4,9 @@
  * file for each of the three. TRUEWHEEL_TEST_KILLS: how many times each (default 2).
  */
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { scratch } from "../python/pythons.ts";
-import { begin, Ground, STATES, type Story } from "../support/ground.ts";
+import { Ground, STATES, type Story } from "../support/ground.ts";
 import { atWork, callsOf, cutAt, durations, interrupted, Judge, whyNoTracing } from "../support/moments.ts";
 import { broken, unlike } from "../support/wholeness.ts";
 
@@ -26,14 +25,19 @@ export async function killEverywhere(story: Story): Promise<void> {
     let inTime = 0;
     for (let round = 0; round < ROUNDS; round++) {
       ground.reset(start);
-      const ended = await interrupted(ground.command(story), "SIGKILL", (whole * (round + 0.5)) / ROUNDS);
+      const ended = await interrupted(
+        ground,
+        ground.command(story),
+        "SIGKILL",
+        (whole * (round + 0.5)) / ROUNDS,
+      );
       if (ended.signal === "SIGKILL") inTime += 1;
       judge.look(`killed at ${round} of ${ROUNDS}`);
     }
     for (let round = 0; round < ROUNDS; round++) {
       ground.reset(start);
       const delay = (work * (round + 0.5)) / ROUNDS;
-      const ended = await interrupted(ground.command(story), "SIGKILL", delay, atWork(ground));
+      const ended = await interrupted(ground, ground.command(story), "SIGKILL", delay, atWork(ground));
       if (ended.signal === "SIGKILL") inTime += 1;
       judge.look(`killed at ${round} of ${ROUNDS} of the transaction`);
     }
@@ -43,12 +47,12 @@ export async function killEverywhere(story: Story): Promise<void> {
 
   traced(`${story} killed at counted system calls: ${claim}`, async () => {
     ground.reset(start);
-    const calls = callsOf(ground.command(story), join(ground.folder, "calls"));
+    const calls = callsOf(ground, ground.command(story));
     const judge = new Judge(ground, story);
     for (let round = 0; round < ROUNDS; round++) {
       ground.reset(start);
       const at = 1 + Math.floor((calls * (round + 0.5)) / ROUNDS);
-      await begin(cutAt(ground.command(story), at, "kill")).ended;
+      await ground.begin(cutAt(ground.command(story), at, "kill")).ended;
       judge.look(`killed at call ${at} of ${calls}`);
     }
     judge.end(`${story} of 30 packages, kill -9 at system calls`);
@@ -56,12 +60,12 @@ export async function killEverywhere(story: Story): Promise<void> {
 
   traced(`${story} with a system call that fails: ${claim}`, async () => {
     ground.reset(start);
-    const calls = callsOf(ground.command(story), join(ground.folder, "calls"));
+    const calls = callsOf(ground, ground.command(story));
     const judge = new Judge(ground, story);
     for (let round = 0; round < ROUNDS; round++) {
       ground.reset(start);
       const at = 1 + Math.floor((calls * (round + 0.5)) / ROUNDS);
-      const ended = await begin(cutAt(ground.command(story), at, "EIO")).ended;
+      const ended = await ground.begin(cutAt(ground.command(story), at, "EIO")).ended;
       assert.equal(ended.signal, null);
       assert.doesNotMatch(ended.output, /TW-INTERNAL|\n {4}at /, `call ${at}`);
       judge.look(`call ${at} of ${calls} failed`);
@@ -78,6 +82,7 @@ export async function killEverywhere(story: Story): Promise<void> {
       const late = round % 2 === 1;
       const delay = ((late ? work : whole) * (round + 0.5)) / ROUNDS;
       const ended = await interrupted(
+        ground,
         ground.command(story),
         "SIGINT",
         delay,

@@ -148,6 +148,25 @@ test("an installation that fails leaves the ledger as it was", async () => {
   }
 });
 
+test("what leaves without a successor leaves the ledger too", async () => {
+  const files = new MemoryFiles({ from: installed });
+  const world = {
+    files,
+    locks: freeLocks,
+    progress: quietProgress(),
+    environment: {},
+    platform: "linux",
+    home: "/home/me",
+    directory: "/",
+  };
+  const leaves = ({ name }: { readonly name: string }): boolean => name === "beta";
+  await withLedger({ target, planned: [], accepted: [], leaves }, given, world, () =>
+    install([], [], target, world, { leaves }),
+  );
+  assert.equal(registered(files), "alpha 1.0");
+  assert.equal(told(files), "alpha 1.0");
+});
+
 test("a second run writes nothing", async () => {
   const files = new MemoryFiles({ from: installed });
   await run(old, files);

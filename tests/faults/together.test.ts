@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { scratch } from "../python/pythons.ts";
 import { tellFigures } from "../support/figures.ts";
-import { begin, Ground, treeOf } from "../support/ground.ts";
+import { Ground, treeOf } from "../support/ground.ts";
 import { broken, unlike } from "../support/wholeness.ts";
 
 const THOROUGH = process.env["TRUEWHEEL_TEST_THOROUGH"] === "1";
@@ -19,7 +19,7 @@ test("eight installations of two versions into one environment: each succeeds, a
   for (let round = 0; round < rounds; round++) {
     ground.reset("empty");
     const runs = Array.from({ length: 8 }, (_, at) =>
-      begin(ground.command(at % 2 === 0 ? "install" : "upgrade")),
+      ground.begin(ground.command(at % 2 === 0 ? "install" : "upgrade")),
     );
     const ended = await Promise.all(runs.map((run) => run.ended));
     for (const { status, output } of ended) assert.equal(status, 0, output);
@@ -29,6 +29,8 @@ test("eight installations of two versions into one environment: each succeeds, a
     );
     if (!whole) mixed += 1;
     assert.deepEqual(broken(left, site, ground.references), []);
+    const verified = ground.verify();
+    assert.equal(verified.status, 0, verified.output);
   }
   tellFigures("8 installations of two versions into one environment", { tried: rounds, mixed });
   assert.equal(mixed, 0);
@@ -39,9 +41,9 @@ test("an installation and an uninstallation at once: all is there or nothing is"
   for (let round = 0; round < rounds; round++) {
     ground.reset("1.0");
     const runs = [
-      begin(ground.command("uninstall")),
-      begin(ground.command("upgrade")),
-      begin(ground.command("uninstall")),
+      ground.begin(ground.command("uninstall")),
+      ground.begin(ground.command("upgrade")),
+      ground.begin(ground.command("uninstall")),
     ];
     for (const { status, output } of await Promise.all(runs.map((run) => run.ended)))
       assert.ok(status === 0 || /not installed|TW-/.test(output), output);
@@ -63,7 +65,7 @@ test("thirty-two processes fill one empty store: each environment is whole, and 
       .map((word) => (word === ground.store ? cache : word.replace(ground.environment, environment)));
   const environments = Array.from({ length: many }, (_, at) => join(ground.folder, `twin-${at}`));
   for (const environment of environments) copy(join(ground.folder, "empty"), environment);
-  const runs = environments.map((environment) => begin(commandFor(environment, store)));
+  const runs = environments.map((environment) => ground.begin(commandFor(environment, store)));
   const ended = await Promise.all(runs.map((run) => run.ended));
   let mixed = 0;
   ended.forEach(({ status, output }, at) => {
@@ -72,7 +74,7 @@ test("thirty-two processes fill one empty store: each environment is whole, and 
     if (unlikeButScripts(tree, at)) mixed += 1;
   });
   ground.reset("empty");
-  assert.equal((await begin(commandFor(ground.environment, alone)).ended).status, 0);
+  assert.equal((await ground.begin(commandFor(ground.environment, alone)).ended).status, 0);
   const names = (folder: string) =>
     [...treeOf(folder, folder).keys()].filter((path) => !path.includes("/interpreters")).sort();
   assert.deepEqual(names(store), names(alone));

@@ -66,7 +66,7 @@ onEach(
     );
     assert.ok(existsSync(home));
   },
-  (series) => cpython(series) && series !== "2.7",
+  (series) => series !== "2.7" && series !== "system",
 );
 
 onEach(
@@ -76,6 +76,7 @@ onEach(
     twice(python, folder, "--python", python.path, "--target", folder);
     pipWorks(python.path, { ...PLAIN, PYTHONPATH: folder });
   },
+  // A distribution's PyPy sees the distribution's own packages, whose needs pip then misses.
   cpython,
 );
 

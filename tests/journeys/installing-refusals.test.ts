@@ -1,7 +1,7 @@
 /** What install refuses: each with its code, its exit status, and an environment that is as it was. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { tree, truewheelAsync } from "../support/cli.ts";
+import { tree, truewheel, truewheelAsync } from "../support/cli.ts";
 import { type IndexSpec, startIndex } from "../support/index.ts";
 import { app, colour, into, lib, lib2, pinned, place, requirements } from "../support/installing.ts";
 import { type MadeWheel, makeWheel } from "../support/wheel-writer.ts";
@@ -174,3 +174,12 @@ for (const { says, wheels = [app, lib, lib2], spec = {}, text, args = [], status
     assert.deepEqual(tree(where.env), before);
   });
 }
+
+test("a file without -r is no project's name", () => {
+  const ran = truewheel(["install", "requirements.txt"]);
+  assert.equal(ran.status, 2);
+  assert.match(
+    ran.stderr,
+    /"requirements\.txt" would be the name of a project \[TW-USAGE\]\nhint: Read .* with -r requirements\.txt\./,
+  );
+});

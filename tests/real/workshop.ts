@@ -16,6 +16,8 @@ export const SERIES = "3.12";
 /** A user with a way to the index and nothing else set. */
 const NETWORK: Readonly<Record<string, string>> = {
   ...PLAIN,
+  // A failure that nobody foresaw shows where it happened.
+  TRUEWHEEL_DEBUG: "1",
   UV_NO_CONFIG: "1",
   UV_PYTHON_DOWNLOADS: "never",
   PIP_CONFIG_FILE: "/dev/null",

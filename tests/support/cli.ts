@@ -28,11 +28,12 @@ export interface Ran {
   readonly stderr: string;
 }
 
-/** Where runs keep the record of what was accepted; removed after the tests. */
+/** Where runs keep the record of what was accepted and the key of their seals; removed after the tests. */
 const STATE = scratch("state");
 
 /** Variables of a user without settings. */
 export const PLAIN: Readonly<Record<string, string>> = {
+  XDG_STATE_HOME: STATE,
   PATH: process.env["PATH"] ?? "",
   HOME: "/nonexistent",
   LANG: "C.UTF-8",

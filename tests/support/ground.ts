@@ -64,6 +64,10 @@ export class Ground {
   readonly python: string;
   readonly site: string;
   readonly store: string;
+  /** Where the record of what was accepted is kept; put back together with the environment. */
+  readonly state: string;
+  /** Variables of every run. */
+  readonly variables: Readonly<Record<string, string>>;
   /** The folder of wheels of both versions. */
   readonly wheels: string;
   readonly names: readonly string[];
@@ -85,6 +89,11 @@ export class Ground {
     this.python = join(environment, "bin", "python");
     this.site = join(environment, "lib", `python${python.series}`, "site-packages");
     this.store = join(folder, "store");
+    this.state = join(folder, "state");
+    // A home that is there: the key that seals what the store keeps unpacked lies in it.
+    const home = join(folder, "home");
+    mkdirSync(home);
+    this.variables = { ...PLAIN, HOME: home, TRUEWHEEL_STATE_DIR: this.state };
     this.wheels = join(folder, "wheels");
     this.names = Array.from({ length: count }, (_, number) => nameOf(number));
     this.fill(count);
@@ -104,7 +113,8 @@ export class Ground {
     ] as const) {
       const ended = this.run(story);
       assert.equal(ended.status, 0, ended.output);
-      must(spawnSync("cp", ["-a", this.environment, join(folder, state)], { encoding: "utf8" }));
+      for (const [from, to] of this.places(state))
+        must(spawnSync("cp", ["-a", from, to], { encoding: "utf8" }));
       this.learn(state);
     }
   }
@@ -114,10 +124,26 @@ export class Ground {
     return join(this.folder, `requirements-${state}.txt`);
   }
 
-  /** Puts the environment into `state`. */
+  /** Puts the environment into `state`, and the record of it. */
   reset(state: State): void {
-    rmSync(this.environment, { recursive: true, force: true });
-    must(spawnSync("cp", ["-a", join(this.folder, state), this.environment], { encoding: "utf8" }));
+    for (const [place, kept] of this.places(state)) {
+      rmSync(place, { recursive: true, force: true });
+      if (existsSync(kept)) must(spawnSync("cp", ["-a", kept, place], { encoding: "utf8" }));
+    }
+  }
+
+  /** What changes, and where its copy for `state` is kept. */
+  private places(state: State): readonly (readonly [string, string])[] {
+    return [
+      [this.environment, join(this.folder, state)],
+      [this.state, join(this.folder, `state-${state}`)],
+    ];
+  }
+
+  /** What `verify --installed` says of the environment. */
+  verify(): Ended {
+    const command = ["verify", "--installed", "--python", this.python, "--cache-dir", this.store];
+    return this.wait([process.execPath, CLI, ...command]);
   }
 
   /** The environment as it is. */
@@ -142,8 +168,21 @@ export class Ground {
 
   /** Runs a story to its end. */
   run(story: Story): Ended {
-    const [program = "", ...args] = this.command(story);
-    const ended = spawnSync(program, args, { env: PLAIN, cwd: "/", encoding: "utf8", timeout: 300_000 });
+    return this.wait(this.command(story));
+  }
+
+  /** Starts a command. */
+  begin(command: readonly string[]): Running {
+    return begin(command, this.variables);
+  }
+
+  private wait([program = "", ...args]: readonly string[]): Ended {
+    const ended = spawnSync(program, args, {
+      env: this.variables,
+      cwd: "/",
+      encoding: "utf8",
+      timeout: 300_000,
+    });
     return { status: ended.status, signal: ended.signal, output: ended.stdout + ended.stderr };
   }
 
@@ -171,11 +210,14 @@ export function pins(wheels: readonly MadeWheel[]): string {
   return wheels.map(({ name, version, sha256 }) => `${name}==${version} --hash=sha256:${sha256}\n`).join("");
 }
 
+/** A command at work. */
+export interface Running {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+}
+
 /** Starts a command, its output kept. */
-export function begin(
-  command: readonly string[],
-  environment: Readonly<Record<string, string>> = PLAIN,
-): { readonly child: ChildProcess; readonly ended: Promise<Ended> } {
+function begin(command: readonly string[], environment: Readonly<Record<string, string>>): Running {
   const [program = "", ...args] = command;
   const child = spawn(program, args, { env: environment, cwd: "/", stdio: ["ignore", "pipe", "pipe"] });
   let output = "";

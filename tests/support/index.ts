@@ -21,6 +21,12 @@ export interface IndexSpec {
   readonly status?: { readonly status: string; readonly reason?: string };
   /** More files by name: sdists, wheels for other machines. */
   readonly others?: readonly string[];
+  /** JSON only: more keys of an entry, or others for those of an honest index, by file name: `upload-time`, `requires-python`, `core-metadata`... */
+  readonly told?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** JSON only: PEP 792 by project, where `status` would be too much. */
+  readonly statuses?: Readonly<Record<string, { readonly status: string; readonly reason?: string }>>;
+  /** Bodies by path, for what lies beside the wheels; a number is a status to answer. */
+  readonly beside?: Readonly<Record<string, string | Uint8Array | number>>;
 }
 
 /** A running index. */
@@ -41,6 +47,8 @@ export async function startIndex(wheels: readonly MadeWheel[], spec: IndexSpec =
     const { pathname } = new URL(request.url ?? "/", "http://localhost");
     asked.push(pathname);
     const [, folder, name = ""] = pathname.split("/");
+    const beside = spec.beside?.[pathname];
+    if (beside !== undefined) return answerWith(beside, response);
     if (folder === "simple") return page(name, wheels, spec, request, response);
     const wheel = wheels.find((each) => each.filename === decodeURIComponent(name));
     if (wheel === undefined) return void response.writeHead(404).end();
@@ -59,6 +67,12 @@ export async function startIndex(wheels: readonly MadeWheel[], spec: IndexSpec =
   after(close);
   const origin = `http://127.0.0.1:${port}`;
   return { url: `${origin}/simple/`, file: (filename) => `${origin}/files/${filename}`, asked, close };
+}
+
+function answerWith(body: string | Uint8Array | number, response: ServerResponse): void {
+  if (typeof body === "number") return void response.writeHead(body).end();
+  const bytes = Buffer.from(body);
+  response.writeHead(200, { "content-length": bytes.length }).end(bytes);
 }
 
 function page(
@@ -89,9 +103,11 @@ function jsonPage(
     hashes: spec.hashless === true ? {} : { sha256: spec.digest?.(wheel) ?? wheel.sha256 },
     ...(spec.sizeless === true ? {} : { size: wheel.bytes.length }),
     yanked: spec.yanked?.[wheel.filename] ?? false,
+    ...spec.told?.[wheel.filename],
   }));
   const strangers = others.map((filename) => ({ filename, url: `/files/${filename}`, hashes: {}, size: 1 }));
-  const status = spec.status === undefined ? {} : { "project-status": spec.status };
+  const own792 = spec.statuses?.[project] ?? spec.status;
+  const status = own792 === undefined ? {} : { "project-status": own792 };
   return JSON.stringify({
     meta: { "api-version": "1.4" },
     name: project,

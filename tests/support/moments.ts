@@ -4,7 +4,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Counts, newCounts, tellFigures } from "./figures.ts";
-import { begin, type Ended, type Ground, STATES, type Story } from "./ground.ts";
+import { type Ended, type Ground, STATES, type Story } from "./ground.ts";
 import { absent, broken, unlike } from "./wholeness.ts";
 
 /** Looks at an environment after each fault, runs the same command again, looks again, and counts. */
@@ -39,8 +39,12 @@ export class Judge {
     counts.lost += gone.length;
     counts.rubbish += differs.filter((sentence) => sentence.endsWith("too much")).length;
     if (differs.length === 0 && again.status === 0) counts.repaired += 1;
-    const status =
-      again.status === 0 ? [] : [`the same command again ended with ${again.status}: ${again.output}`];
+    // Of an environment that nothing is left in, there may be no record.
+    const verified = end === "empty" ? undefined : ground.verify();
+    const status = [
+      ...(again.status === 0 ? [] : [`the same command again ended with ${again.status}: ${again.output}`]),
+      ...(verified === undefined || verified.status === 0 ? [] : [`verify --installed: ${verified.output}`]),
+    ];
     for (const each of [...halves, ...status, ...differs, ...gone.map((name) => `${name} is lost`)])
       this.said.push(`${what}: ${each}`);
   }
@@ -56,12 +60,13 @@ export class Judge {
 
 /** Runs the command and sends `signal` after `delay` milliseconds, counted from when `from` says so (the start, else). */
 export async function interrupted(
+  ground: Ground,
   command: readonly string[],
   signal: NodeJS.Signals,
   delay: number,
   from: () => boolean = () => true,
 ): Promise<Ended> {
-  const { child, ended } = begin(command);
+  const { child, ended } = ground.begin(command);
   let over = false;
   void ended.then(() => {
     over = true;
@@ -91,7 +96,7 @@ export async function durations(ground: Ground, story: Story): Promise<Durations
   const runs: (readonly [number, number])[] = [];
   for (let round = 0; round < 3; round++) {
     ground.reset(STATES[story][0]);
-    const { ended } = begin(ground.command(story));
+    const { ended } = ground.begin(ground.command(story));
     const started = performance.now();
     const working = atWork(ground);
     let seen = Number.NaN;
@@ -149,8 +154,9 @@ export function whyNoTracing(): string | undefined {
   return `NOT SHOWN: strace cannot be used here (${ended.error?.message ?? ended.stderr.trim()}), so no run was killed at a counted system call`;
 }
 
-/** How many changing calls the command's main thread makes; `log` is where they are written to. */
-export function callsOf(command: readonly string[], log: string): number {
+/** How many changing calls the command's main thread makes. */
+export function callsOf(ground: Ground, command: readonly string[]): number {
+  const log = join(ground.folder, "calls");
   const traced = [
     "-f",
     "-qq",
@@ -164,7 +170,7 @@ export function callsOf(command: readonly string[], log: string): number {
   const ended = spawnSync("strace", [...traced, ...command], {
     encoding: "utf8",
     cwd: "/",
-    env: { PATH: "/usr/bin:/bin", HOME: "/nonexistent", LANG: "C.UTF-8", CI: "1" },
+    env: { ...ground.variables },
   });
   assert.equal(ended.status, 0, ended.stderr);
   const lines = readFileSync(log, "utf8").split("\n");

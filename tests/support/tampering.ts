@@ -299,6 +299,16 @@ export const tamperings: readonly Tampering[] = [
     "TW-VERIFY-ADDED",
   ],
   [
+    "the metadata directory is replaced by a link to a copy of itself",
+    (m) => {
+      const name = info(m, "packaging");
+      renameSync(join(m.site, name), join(m.root, "elsewhere"));
+      symlinkSync(join(m.root, "elsewhere"), join(m.site, name));
+    },
+    ".dist-info",
+    ...both("TW-VERIFY-ADDED"),
+  ],
+  [
     "a project is registered twice",
     (m) =>
       cpSync(join(m.site, info(m, "packaging")), join(m.site, "packaging-0.1.dist-info"), {

@@ -9,6 +9,7 @@ export interface WheelSpec {
   readonly files?: Readonly<Record<string, string>>;
   readonly entryPoints?: string;
   readonly requires?: readonly string[];
+  readonly requiresPython?: string;
   readonly wheelFile?: string;
   readonly metadata?: string;
   /** Replaces RECORD's text, given the honest one. */
@@ -42,7 +43,7 @@ export function makeWheel(spec: WheelSpec = {}): MadeWheel {
   const files: Record<string, string> = {
     [`${name}/__init__.py`]: `__version__ = "${version}"\n`,
     ...spec.files,
-    [`${distInfo}/METADATA`]: spec.metadata ?? metadata(name, version, spec.requires ?? []),
+    [`${distInfo}/METADATA`]: spec.metadata ?? metadataOf(spec),
     [`${distInfo}/WHEEL`]:
       spec.wheelFile ?? "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
     ...(spec.entryPoints === undefined ? {} : { [`${distInfo}/entry_points.txt`]: spec.entryPoints }),
@@ -69,8 +70,16 @@ export function makeWheel(spec: WheelSpec = {}): MadeWheel {
   return { filename, bytes, sha256, name, version };
 }
 
-function metadata(name: string, version: string, requires: readonly string[]): string {
-  return `Metadata-Version: 2.1\nName: ${name}\nVersion: ${version}\n${requires.map((each) => `Requires-Dist: ${each}\n`).join("")}`;
+/** The METADATA that `makeWheel` writes. */
+export function metadataOf({
+  name = "pkg",
+  version = "1.0",
+  requires = [],
+  requiresPython,
+}: WheelSpec): string {
+  const pythons = requiresPython === undefined ? "" : `Requires-Python: ${requiresPython}\n`;
+  const needs = requires.map((each) => `Requires-Dist: ${each}\n`).join("");
+  return `Metadata-Version: 2.1\nName: ${name}\nVersion: ${version}\n${pythons}${needs}`;
 }
 
 function digest(body: string): string {

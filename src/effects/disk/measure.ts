@@ -18,6 +18,15 @@ export const diskMeasurer: Measurer = {
       throw faultOf(path, error);
     }
   },
+  names(path) {
+    try {
+      return fs.readdirSync(path).sort();
+    } catch (error) {
+      const code = systemCode(error);
+      if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+      throw faultOf(path, error);
+    }
+  },
 };
 
 let scratch: Buffer | undefined;
@@ -70,8 +79,13 @@ function contentOf(
 }
 
 function look(path: string): Measured | undefined {
-  const found = fs.lstatSync(path, { throwIfNoEntry: false });
-  return found === undefined ? undefined : told(found, found.size, "");
+  try {
+    const found = fs.lstatSync(path, { throwIfNoEntry: false });
+    return found === undefined ? undefined : told(found, found.size, "");
+  } catch (error) {
+    if (systemCode(error) === "ENOTDIR") return undefined;
+    throw error;
+  }
 }
 
 type Stats = NonNullable<ReturnType<typeof fs.lstatSync>>;

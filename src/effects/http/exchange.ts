@@ -22,7 +22,7 @@ export class Exchange {
   private readonly trust: Trust;
   private readonly agents = new Map<string, Agent>();
   /** Loaded before the first use of TLS. */
-  private secure: typeof import("./secure-agents.ts") | undefined;
+  private secure: typeof import("./tls-agents.ts") | undefined;
 
   /** Throws TW-TLS-AUTHORITIES. */
   constructor(sources: Sources) {
@@ -36,7 +36,7 @@ export class Exchange {
     headers: Readonly<Record<string, string>>,
     signal: AbortSignal | undefined,
   ): Promise<Head> {
-    if (needsTls(step.url, this.proxyFor(step.url))) this.secure ??= await import("./secure-agents.ts");
+    if (needsTls(step.url, this.proxyFor(step.url))) this.secure ??= await import("./tls-agents.ts");
     if (step.url.protocol === "http:") return this.send(step, headers, undefined, signal);
     let unknown: unknown;
     for (const kind of this.trust.kinds()) {

@@ -74,7 +74,7 @@ function readAt(handle: number, at: number, length: number): Buffer | undefined 
 }
 
 /** The one file that is open for reading: an installation takes wheel by wheel, and hundreds need no more than one. */
-let open: { readonly path: string; readonly handle: number } | undefined;
+let open: { readonly reader: UnpackedReader; readonly handle: number } | undefined;
 
 /** What was read last, of whichever file: pages that are used again and again stay in the processor's cache. */
 let window = Buffer.alloc(0);
@@ -120,11 +120,11 @@ export class UnpackedReader {
   }
 
   private handle(): number {
-    if (open?.path === this.path) return open.handle;
+    if (open?.reader === this) return open.handle;
     if (open !== undefined) fs.closeSync(open.handle);
     open = undefined;
     const handle = fs.openSync(this.path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
-    open = { path: this.path, handle };
+    open = { reader: this, handle };
     return handle;
   }
 }

@@ -1,4 +1,5 @@
 /** Seals: HMAC-SHA-256 (RFC 2104) under a key of this user. Nobody who can only write the store can make one. */
+import { fs } from "../node-fs.ts";
 import { type KeyPlace, keyPath, makeKey, readKey } from "./key.ts";
 
 /** Makes and checks seals. */
@@ -25,7 +26,7 @@ export function openSeals(place: KeyPlace): Seals {
       : crypto().createHmac("sha256", key).update(`truewheel 1\0${subject}\0`).update(text).digest();
   return {
     keyName(make) {
-      key ??= readKey(path) ?? (make ? makeKey(path) : undefined);
+      key ??= readKey(path) ?? (make && isThere(path, place.home) ? makeKey(path) : undefined);
       return mac("the name of this key", Buffer.alloc(0))?.toString("hex", 0, 8);
     },
     seal: mac,
@@ -34,4 +35,9 @@ export function openSeals(place: KeyPlace): Seals {
       return right !== undefined && seal.length === SEAL_LENGTH && crypto().timingSafeEqual(right, seal);
     },
   };
+}
+
+/** A home that does not exist is nobody's, and is not made for a key. */
+function isThere(path: string, home: string): boolean {
+  return !path.startsWith(home) || fs.existsSync(home);
 }

@@ -2,8 +2,10 @@
 import type { Code } from "../../base/fault.ts";
 import { archiveCodes } from "./archive.ts";
 import type { CodeEntry } from "./entry.ts";
+import { evidenceCodes } from "./evidence.ts";
 import { generalCodes } from "./general.ts";
 import { installCodes } from "./install.ts";
+import { manifestCodes } from "./manifest.ts";
 import { needCodes } from "./needs.ts";
 import { networkCodes } from "./network.ts";
 import { pylockCodes } from "./pylock.ts";
@@ -25,7 +27,9 @@ export const codes: readonly CodeEntry[] = [
   ...pythonCodes,
   ...installCodes,
   ...verifyCodes,
+  ...manifestCodes,
   ...scriptCodes,
+  ...evidenceCodes,
 ];
 
 /** The entry of `code`, or undefined when there is no such code. */

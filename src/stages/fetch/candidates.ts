@@ -75,6 +75,12 @@ export function isExact({ specifiers }: Pick<Need, "specifiers">): boolean {
   );
 }
 
+/** True when the name is that of a wheel of a version that the need allows; whether it fits this Python is not asked. */
+export function mayMean(need: Need, { filename }: Pick<Offer, "filename">): boolean {
+  const wheel = asWheel(filename);
+  return wheel?.name === need.name && contains(need.specifiers, wheel.version, true);
+}
+
 function readOffer(need: Need, offer: Offer, fit: Fit): readonly Ranked[] {
   const wheel = asWheel(offer.filename);
   if (wheel === undefined || wheel.name !== need.name) return [];

@@ -1,4 +1,4 @@
-/** What is checked of names, claims and bytes on the way. Pure. No message holds a digest of what a source offered: see THREATS, "Speech". */
+/** What is checked of names, claims and bytes on the way. Pure. No message holds a digest, which may be of what a source offered: see THREATS, "Speech". */
 import { sha256 } from "../../base/digest.ts";
 import { Fault } from "../../base/fault.ts";
 import type { Wanted } from "../../model/artifact.ts";
@@ -23,12 +23,12 @@ export function checkTold(
   if (digest !== undefined && digest !== wanted.sha256)
     throw new Fault(
       "TW-FETCH-OTHER-DIGEST",
-      `${where} says that ${wanted.filename} has another sha256 than the pinned ${wanted.sha256}`,
+      `${where} says that ${wanted.filename} has another sha256 than the file that is expected`,
     );
   if (told.size !== undefined && told.size !== wanted.size)
     throw new Fault(
       "TW-FETCH-OTHER-SIZE",
-      `${where} says that ${wanted.filename} has ${told.size} bytes; ${wanted.size} are pinned`,
+      `${where} says that ${wanted.filename} has ${told.size} bytes; ${wanted.size} are expected`,
     );
 }
 
@@ -42,11 +42,11 @@ export function otherBytes(wanted: Wanted, bytes: Uint8Array, where: string): Fa
   if (bytes.length !== wanted.size)
     return new Fault(
       "TW-FETCH-OTHER-SIZE",
-      `${wanted.filename} from ${where} has ${bytes.length} bytes; ${wanted.size} are pinned`,
+      `${wanted.filename} from ${where} has ${bytes.length} bytes; ${wanted.size} are expected`,
     );
   return new Fault(
     "TW-FETCH-OTHER-BYTES",
-    `${wanted.filename} from ${where} is not the pinned file with the sha256 ${wanted.sha256}`,
+    `${wanted.filename} from ${where} is not the file that is expected: its sha256 is another`,
     { hint: "get the expected digest from an independent place; what arrived was thrown away" },
   );
 }
@@ -64,4 +64,9 @@ export function shownAddress(url: string): string {
   const parsed = URL.parse(url);
   if (parsed === null) return "(an address that cannot be read)";
   return parsed.protocol === "file:" ? parsed.href : `${parsed.origin}${parsed.pathname}`;
+}
+
+/** What everybody is told of a yanked file that is used (PEP 592). */
+export function yankedLine({ filename }: Pick<Wanted, "filename">, reason: string): string {
+  return `${filename} was yanked by its publisher${reason === "" ? "" : `: ${plainText(reason)}`}; it is used because it is pinned`;
 }

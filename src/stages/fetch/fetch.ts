@@ -47,7 +47,8 @@ export async function fetchAll(
 }
 
 /** What an index told just now is told of the stored bytes too. */
-function fromStore(
+/** The file as the store has it: sealed, unless `isWhole` asks for its bytes. */
+export function fromStore(
   wanted: Wanted,
   store: Store,
   offer: Offer | undefined,

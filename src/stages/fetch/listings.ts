@@ -101,6 +101,10 @@ export function offerOf(
     ...(file.size === undefined ? {} : { size: file.size }),
     ...(file.requiresPython === undefined ? {} : { requiresPython: file.requiresPython }),
     ...(file.yanked === undefined ? {} : { yanked: file.yanked }),
+    ...(file.uploadTime === undefined ? {} : { uploadTime: file.uploadTime }),
+    ...(file.provenance === undefined ? {} : { provenance: file.provenance }),
+    ...(file.coreMetadata === undefined ? {} : { coreMetadata: file.coreMetadata }),
+    status: page.status,
     ...(index === undefined ? {} : { index: index.url }),
   };
 }

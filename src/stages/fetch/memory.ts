@@ -14,7 +14,15 @@ import { type Candidate, choose, type Fit, isExact, shownNeed } from "./candidat
 /** How long an answer is used without asking again, in milliseconds: what indexes allow caches. Offline there is no limit. */
 const FRESH = 600_000;
 const KIND = "pinned-files";
+const SIZES = "sizes";
 const LIMIT = 2 ** 20;
+
+/** What is remembered of a need. */
+export interface Recalled {
+  readonly wanted: Wanted;
+  /** The reason when it was yanked by the time somebody was asked. */
+  readonly yanked?: string;
+}
 
 /** The wanted file of a pinned need, from memory, or undefined when somebody must be asked. */
 export function recall(
@@ -23,7 +31,7 @@ export function recall(
   fit: Fit,
   store: Store,
   now: number,
-): Wanted | undefined {
+): Recalled | undefined {
   if (!isRememberable(need)) return undefined;
   const bytes = store.getDerived(KIND, keyOf(need, sources), LIMIT);
   const known = bytes === undefined ? undefined : read(bytes);
@@ -31,7 +39,11 @@ export function recall(
     return undefined;
   const digests = new Set(known.offers.map(({ told }) => told.get("sha256")));
   if (!need.pin.hashes.every(({ digest }) => digests.has(digest))) return undefined;
-  return asWanted(need, choiceFrom(need, known.offers, fit));
+  const candidate = choiceFrom(need, known.offers, fit);
+  const wanted = asWanted(need, candidate);
+  if (wanted === undefined) return undefined;
+  const yanked = candidate?.offer.yanked;
+  return yanked === undefined ? { wanted } : { wanted, yanked };
 }
 
 /** Keeps what was told of `need`'s version. */
@@ -46,17 +58,30 @@ export function remember(
   const pinned = new Set(need.pin.hashes.map(({ digest }) => digest));
   const files = offers
     .filter(({ told, size }) => size !== undefined && pinned.has(told.get("sha256") ?? ""))
-    .map(({ filename, told, size, requiresPython }) => [
+    .map(({ filename, told, size, requiresPython, yanked }) => [
       filename,
       told.get("sha256") ?? "",
       size ?? 0,
       requiresPython ?? null,
+      yanked ?? null,
     ]);
   store.putDerived(
     KIND,
     keyOf(need, sources),
     Buffer.from(JSON.stringify({ version: 1, asked: now, files })),
   );
+}
+
+/** Bytes of the file with this digest, as somebody measured them once; a hint like all that the store says. */
+export function recallSize(digest: Sha256, store: Store): number | undefined {
+  const bytes = store.getDerived(SIZES, digest, 16);
+  const text = Buffer.from(bytes ?? "").toString("latin1");
+  return /^[1-9][0-9]{0,11}$/.test(text) ? Number(text) : undefined;
+}
+
+/** Keeps the size of a file that was measured, for whoever pinned its digest alone. */
+export function rememberSize(digest: Sha256, size: number, store: Store): void {
+  store.putDerived(SIZES, digest, Buffer.from(String(size)));
 }
 
 /** The file that `candidate` is, when the page told all that is needed to fetch it by digest. */
@@ -118,10 +143,17 @@ function read(bytes: Uint8Array): { readonly asked: number; readonly offers: rea
 
 function readFile(value: Json): readonly Offer[] {
   if (!isArray(value)) return [];
-  const [filename, digest, size, requiresPython] = value;
+  const [filename, digest, size, requiresPython, yanked] = value;
   const sha = asSha256(digest);
-  if (typeof filename !== "string" || sha === undefined || !Number.isSafeInteger(size)) return [];
+  if (typeof filename !== "string" || sha === undefined || !Number.isSafeInteger(size) || Number(size) < 1)
+    return [];
   const told = new Map([["sha256", sha as string]]);
   const offer = { filename, url: "", told, size: Number(size), from: "index" as const };
-  return [typeof requiresPython === "string" ? { ...offer, requiresPython } : offer];
+  return [
+    {
+      ...offer,
+      ...(typeof requiresPython === "string" ? { requiresPython } : {}),
+      ...(typeof yanked === "string" ? { yanked } : {}),
+    },
+  ];
 }

@@ -5,7 +5,7 @@ import type { Artifact, Origin, Wanted } from "../../model/artifact.ts";
 import type { Offer } from "../../model/need.ts";
 import type { Index, Place, Sources } from "../../model/sources.ts";
 import type { ProjectPage } from "../../standards/pep503-691-simple-index/project-page.ts";
-import { checkTold, isWanted, otherBytes, plainText, shownAddress } from "./check.ts";
+import { checkTold, isWanted, otherBytes, plainText, shownAddress, yankedLine } from "./check.ts";
 import type { FetchPorts } from "./fetch-ports.ts";
 import { isPage, localArtifact, readLocal } from "./folders.ts";
 import { Listings, offerOf } from "./listings.ts";
@@ -91,10 +91,6 @@ export class Network {
     store.dropPartial(sha256);
     throw otherBytes(wanted, answer.bytes, shownAddress(answer.place.url));
   }
-}
-
-function yankedLine({ filename }: Wanted, reason: string): string {
-  return `${filename} was yanked by its publisher${reason === "" ? "" : `: ${plainText(reason)}`}; it is used because it is pinned`;
 }
 
 /** The refusal of a project that its index has put in quarantine (PEP 792). */

@@ -54,7 +54,8 @@ export async function offersFor(
 }
 
 function indexesFor(need: Need, sources: Sources): readonly Index[] {
-  if (need.index === undefined) return sources.indexes;
+  // `--no-index` means every index, also one that somebody named for this project.
+  if (need.index === undefined || sources.noIndex) return sources.indexes;
   const own = sources.indexes.find(({ url }) => url === need.index);
   return [own ?? { url: need.index, isDefault: false, namedBy: need.pin.where }];
 }
@@ -143,7 +144,9 @@ function listFolder(path: string, { files }: FetchPorts): readonly Offer[] {
       }));
   } catch (error) {
     if (codeOf(error) !== "TW-DISK-MISSING") throw error;
-    throw new Fault("TW-FETCH-ABSENT", `the folder ${path} of --find-links is not there`, { cause: error });
+    throw new Fault("TW-FETCH-ABSENT", `there is no folder ${path}, which --find-links names`, {
+      cause: error,
+    });
   }
 }
 

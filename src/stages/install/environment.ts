@@ -1,7 +1,7 @@
 /** What belongs to an environment itself and to no distribution. Pure. */
 import { foldPath } from "../../formats/portable-path/portable-path.ts";
 import type { Target } from "../../model/target.ts";
-import { parent } from "./paths.ts";
+import { isInside, parent } from "./paths.ts";
 
 /** Files that CPython obeys wherever they stand beside its program or its library. */
 const OBEYED = /^(?:pyvenv\.cfg|pybuilddir\.txt|.*\._pth)$/i;
@@ -20,6 +20,16 @@ export function isEnvironmentOwn(path: string, target: Target): boolean {
   if (OBEYED.test(name) || folded === own.executable) return true;
   if (folded === own.workspace || folded.startsWith(own.inWorkspace)) return true;
   return PROGRAM.test(name) && foldPath(parent(path)) === own.scripts;
+}
+
+/** Beside site-packages, but not in it: where the interpreter's own library lies. */
+export function isStandardLibrary(path: string, target: Target): boolean {
+  const sites = [target.scheme.purelib, target.scheme.platlib];
+  return (
+    target.kind !== "target" &&
+    sites.some((site) => isInside(parent(site), path)) &&
+    !sites.some((site) => isInside(site, path))
+  );
 }
 
 interface Own {

@@ -8,7 +8,7 @@ import type { Target } from "../../model/target.ts";
 import type { Files } from "../../ports/files.ts";
 import { parseInstalledRecord } from "../../standards/installed-distributions/record.ts";
 import { normalizeName } from "../../standards/pep503-name/name.ts";
-import { isEnvironmentOwn } from "./environment.ts";
+import { isEnvironmentOwn, isStandardLibrary } from "./environment.ts";
 import { checkNoLink } from "./links.ts";
 import { isInside, join, parent, resolve } from "./paths.ts";
 
@@ -23,7 +23,7 @@ export interface InstalledDistribution {
 
 /** Largest RECORD read, in bytes. */
 const RECORD_LIMIT = 64 * 2 ** 20;
-const INFO = /^(.+?)(?:-([^-]+))?(?:-py[0-9.]+)?\.(dist-info|egg-info)$/;
+const INFO = /^(.+?)(?:-([^-]+))?(?:-py[0-9.]+)?\.(dist-info|egg-info|egg-link)$/;
 
 /** Distributions in the target's site directories: of the given (normalised) names, or all. */
 export function findInstalled(
@@ -74,11 +74,17 @@ export function ownedFiles(
     owned.add(absolute);
     for (const compiled of bytecodeOf(absolute, files)) owned.add(compiled);
   }
-  for (const name of ["RECORD", "INSTALLER", "REQUESTED", "direct_url.json"]) {
-    const path = join(distribution.distInfo, name);
-    if (files.status(path) !== undefined) owned.add(path);
-  }
+  for (const path of registrationOf(distribution.distInfo, files)) owned.add(path);
   return [...owned];
+}
+
+/** What lies in its `.dist-info`, listed or not: were some of it left, the distribution would still be registered. */
+function registrationOf(directory: string, files: Files): readonly string[] {
+  if (files.status(directory)?.kind !== "directory") return [];
+  return files.list(directory).flatMap(({ name, kind }) => {
+    const path = join(directory, name);
+    return kind === "directory" ? registrationOf(path, files) : [path];
+  });
 }
 
 /** Every path that a distribution's RECORD lists, absolute; nothing for one whose RECORD is missing or cannot be read. */
@@ -111,17 +117,25 @@ function tolerated(read: () => readonly string[]): readonly string[] {
 function recordedPaths(distribution: InstalledDistribution, files: Files): readonly string[] {
   try {
     const bytes = files.read(join(distribution.distInfo, "RECORD"), RECORD_LIMIT);
-    return parseInstalledRecord(Buffer.from(bytes).toString("utf8")).map((row) => row.path);
+    const rows = parseInstalledRecord(Buffer.from(bytes).toString("utf8"));
+    if (rows.length > 0) return rows.map((row) => row.path);
   } catch (cause) {
     if (codeOf(cause) !== "TW-DISK-MISSING") throw cause;
-    throw new Fault(
-      "TW-INSTALLED-NO-RECORD",
-      `${distribution.name} ${distribution.version} in ${distribution.distInfo} has no RECORD`,
-      {
-        hint: "It was put there by something else than a Python installer: remove it with what installed it, or use --venv DIR.",
-      },
-    );
   }
+  throw noRecord(distribution);
+}
+
+/** No RECORD, or one that lists nothing: nobody knows which files are the distribution's. */
+function noRecord({ name, version, distInfo }: InstalledDistribution): Fault {
+  return new Fault(
+    "TW-INSTALLED-NO-RECORD",
+    `${`${name} ${version}`.trim()} in ${distInfo} has no RECORD, or an empty one`,
+    {
+      hint: distInfo.endsWith(".dist-info")
+        ? "It was put there by something else than a Python installer: remove it with what installed it, or use --venv DIR."
+        : "Only what put it there knows what belongs to it: remove it with its own tool or with `python -m pip uninstall`, or use --venv DIR.",
+    },
+  );
 }
 
 /** Inside the target's own directories, through no link, and not the environment itself. */
@@ -144,16 +158,6 @@ function checkRemovable(
     );
   }
   checkNoLink(root, parent(path), files);
-}
-
-/** Beside site-packages, but not in it: where the interpreter's own library lies. */
-function isStandardLibrary(path: string, target: Target): boolean {
-  const sites = [target.scheme.purelib, target.scheme.platlib];
-  return (
-    target.kind !== "target" &&
-    sites.some((site) => isInside(parent(site), path)) &&
-    !sites.some((site) => isInside(site, path))
-  );
 }
 
 /** In the metadata of another distribution. */

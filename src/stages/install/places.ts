@@ -4,7 +4,7 @@ import { foldPath, shownPath } from "../../formats/portable-path/portable-path.t
 import type { Target } from "../../model/target.ts";
 import { checkScriptName } from "../../standards/entry-points/entry-points.ts";
 import type { Wheel } from "../../standards/pep427-wheel/wheel.ts";
-import { isEnvironmentOwn, isObeyed } from "./environment.ts";
+import { isEnvironmentOwn, isObeyed, isStandardLibrary } from "./environment.ts";
 import { isInside, join } from "./paths.ts";
 
 /** The places of `target` that `wheel` may fill. */
@@ -43,6 +43,8 @@ export class Places {
     const { purelib, platlib } = this.target.scheme;
     if ([purelib, platlib].some((site) => isInside(join(site, this.wheel.distInfo), path)))
       throw layout(`${shownPath(path)} would change the wheel's own metadata`);
+    if (isStandardLibrary(path, this.target))
+      throw layout(`${shownPath(path)} lies where the interpreter's own library is`);
     return this.checked(path);
   }
 

@@ -1,7 +1,7 @@
 /** Is a closure closed? Every requirement of every member is met by a member. Pure. Source: PEP 508; core metadata, Requires-Dist. */
 import { Fault } from "../../base/fault.ts";
 import { contains, parseSpecifiers } from "../../standards/pep440-version/specifiers.ts";
-import { parseVersion } from "../../standards/pep440-version/version.ts";
+import { asVersion, parseVersion } from "../../standards/pep440-version/version.ts";
 import { normalizeName } from "../../standards/pep503-name/name.ts";
 import { evaluateMarker } from "../../standards/pep508-requirement/marker.ts";
 import { formatRequirement, type Requirement } from "../../standards/pep508-requirement/requirement.ts";
@@ -75,11 +75,7 @@ function needed(
 ): readonly Need[] {
   if (requirement.marker !== undefined && !evaluateMarker(requirement.marker, environment, extras)) return [];
   const met = byName.get(requirement.normalized);
-  if (
-    met === undefined ||
-    requirement.url !== undefined ||
-    !contains(requirement.specifiers, parseVersion(met.version), true)
-  ) {
+  if (met === undefined || requirement.url !== undefined || !isWithin(requirement, met.version)) {
     const short = formatRequirement({ ...requirement, marker: undefined });
     throw new Fault(
       "TW-CLOSURE-INCOMPLETE",
@@ -91,6 +87,13 @@ function needed(
     : [{ member: met, extras: new Set(requirement.extras.map(normalizeName)) }];
 }
 
+/** A distribution that another tool registered may have a version that nobody can read, or none: it meets what asks for no version. */
+function isWithin({ specifiers }: Requirement, text: string): boolean {
+  const version = asVersion(text);
+  return version === undefined ? specifiers.clauses.length === 0 : contains(specifiers, version, true);
+}
+
 function missing(met: Present | undefined): string {
-  return met === undefined ? "which nothing brings" : `and ${met.name} ${met.version} is what is there`;
+  if (met === undefined) return "which nothing brings";
+  return `and ${met.name} ${met.version === "" ? "of no known version" : met.version} is what is there`;
 }

@@ -30,7 +30,7 @@ export interface ResolvedTarget {
 
 /**
  * Where to install. Throws TW-PYTHON-MANAGED (PEP 668), TW-PYTHON-PTH (packages would not be found), TW-TARGET-CONFLICT (options that
- * exclude one another), TW-TARGET-NO-SCHEME, TW-TARGET-NOT-A-DIRECTORY or TW-TARGET-READ-ONLY.
+ * exclude one another), TW-TARGET-NO-SCHEME, TW-TARGET-NOT-A-DIRECTORY, TW-TARGET-READ-ONLY or TW-INSTALL-LINK.
  */
 export function resolveTarget(
   interpreter: Interpreter,
@@ -38,13 +38,37 @@ export function resolveTarget(
   ports: { readonly files: Files },
 ): ResolvedTarget {
   refuseConflicts(options);
-  const { kind, scheme } = place(interpreter, options);
+  const { kind, scheme: written } = place(interpreter, withFollowedTarget(options, ports.files));
+  const scheme = withOneSite(written, ports.files);
   if (kind === "system") refuseManaged(interpreter, options);
   const edit =
     kind === "system" || kind === "environment" ? mendPth(interpreter, options.fixPth === true) : undefined;
   checkWritable(scheme, interpreter.platform, ports.files);
   const workspace = joinPath(interpreter.platform, scheme.purelib, ".truewheel");
   return { target: { kind, interpreter, scheme, executable: interpreter.executable, workspace }, edit };
+}
+
+/** A `--target` that is a link stands for the directory to which it leads. */
+function withFollowedTarget(options: TargetOptions, files: Files): TargetOptions {
+  const { target } = options;
+  if (target === undefined || files.status(target)?.kind !== "link") return options;
+  return { ...options, target: files.realPath(target) };
+}
+
+/**
+ * Where lib64 is a link to lib, both site directories are one, and it goes by one name. A site directory that is a link itself is refused:
+ * RECORD's paths are meant from where it really lies.
+ */
+function withOneSite(scheme: Scheme, files: Files): Scheme {
+  const { purelib, platlib } = scheme;
+  for (const site of new Set([purelib, platlib]))
+    if (files.status(site)?.kind === "link")
+      throw new Fault("TW-INSTALL-LINK", `${site} is a link; nothing is written or removed through it`, {
+        hint: "Use an environment whose site-packages is a directory, or --target DIR.",
+      });
+  if (purelib === platlib || [purelib, platlib].some((site) => files.status(site) === undefined))
+    return scheme;
+  return files.realPath(purelib) === files.realPath(platlib) ? { ...scheme, platlib: purelib } : scheme;
 }
 
 function refuseConflicts(options: TargetOptions): void {

@@ -1,7 +1,6 @@
 /** One file against what it must be. */
 import type { StrongAlgorithm } from "../../base/digest.ts";
-import type { Code } from "../../base/fault.ts";
-import { codeOf, Fault } from "../../base/fault.ts";
+import { type Code, Fault } from "../../base/fault.ts";
 import type { Measured, Measurer } from "../../ports/measure.ts";
 import type { Expected } from "./expected.ts";
 import type { Findings } from "./findings.ts";
@@ -25,27 +24,60 @@ export interface Comparing {
   readonly owner: number;
 }
 
-/** Measures the claimed file and adds what differs. */
+/** Measures the claimed file and adds what differs. Says what it is about only when there is something to say: there are very many files. */
 export function compare(expected: Expected, comparing: Comparing): void {
-  const { findings, place, tally } = comparing;
-  const { name } = expected.owner.found;
-  const about = { distribution: name, path: shortened(expected.path, place) };
+  const { findings, tally } = comparing;
   // Without a digest there is nothing to hash for, but the file must be there, and be one.
-  const measured = measure(expected.path, expected.algorithm, about, comparing);
+  const measured = measure(expected.path, expected.algorithm, expected, comparing);
   if (measured === "unreadable") return;
   if (measured === undefined) {
     if (expected.kind !== "bytecode")
-      findings.add("TW-VERIFY-MISSING", `${source(expected)} lists it, and it is not there`, about);
+      findings.add(
+        "TW-VERIFY-MISSING",
+        `${source(expected)} lists it, and it is not there`,
+        aboutOf(expected, comparing),
+      );
     return;
   }
   if (measured.kind !== "file") {
-    findings.add("TW-VERIFY-LINK", `a ${kindWord(measured.kind)} stands where a file should be`, about);
+    findings.add(
+      "TW-VERIFY-LINK",
+      `a ${kindWord(measured.kind)} stands where a file should be`,
+      aboutOf(expected, comparing),
+    );
     return;
   }
   if (expected.kind === "bytecode") tally.bytecode += 1;
   else if (expected.kind !== "record" || expected.algorithm !== undefined) count(expected, measured, tally);
-  compareContent(expected, measured, about, findings);
-  compareRights(measured, expected.mode, about, comparing);
+  compareContent(expected, measured, comparing);
+  compareRights(measured, expected.mode, expected, comparing);
+}
+
+/** A claimed file, or the path of what nobody claims. */
+type Subject = Expected | string;
+
+function aboutOf(
+  subject: Subject,
+  { place }: Comparing,
+): { readonly path: string; readonly distribution?: string } {
+  if (typeof subject === "string") return { path: shortened(subject, place) };
+  return { distribution: subject.owner.found.name, path: shortened(subject.path, place) };
+}
+
+/** What is at `path`; what cannot be read is added, as of `subject`. */
+export function measure(
+  path: string,
+  algorithm: StrongAlgorithm | undefined,
+  subject: Subject,
+  comparing: Comparing,
+): Measured | undefined | "unreadable" {
+  try {
+    return comparing.measurer.measure(path, algorithm);
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    comparing.findings.add("TW-VERIFY-UNREADABLE", error.message, aboutOf(subject, comparing));
+    return "unreadable";
+  }
 }
 
 function count(expected: Expected, measured: Measured, tally: Tally): void {
@@ -55,31 +87,13 @@ function count(expected: Expected, measured: Measured, tally: Tally): void {
   expected.owner.bytes += measured.size;
 }
 
-/** What is at `path`; what cannot be read is added. */
-export function measure(
-  path: string,
-  algorithm: StrongAlgorithm | undefined,
-  about: { readonly path: string; readonly distribution?: string },
-  { measurer, findings }: Comparing,
-): Measured | undefined | "unreadable" {
-  try {
-    return measurer.measure(path, algorithm);
-  } catch (error) {
-    if (codeOf(error) === undefined || !(error instanceof Fault)) throw error;
-    findings.add("TW-VERIFY-UNREADABLE", error.message, about);
-    return "unreadable";
-  }
-}
-
-type Named = { readonly path: string; readonly distribution: string };
-
-function compareContent(expected: Expected, measured: Measured, about: Named, findings: Findings): void {
+function compareContent(expected: Expected, measured: Measured, comparing: Comparing): void {
   if (expected.twin !== undefined) {
-    compareTwins(expected, measured, about, findings);
+    compareTwins(expected, measured, comparing);
     return;
   }
   const wrong = differs(expected, measured);
-  if (wrong !== undefined) findings.add(wrong.code, wrong.because, about);
+  if (wrong !== undefined) comparing.findings.add(wrong.code, wrong.because, aboutOf(expected, comparing));
 }
 
 function differs(
@@ -109,7 +123,7 @@ function differs(
 }
 
 /** Several distributions claim the path: nothing is wrong when all mean the same bytes; else who lost is named. */
-function compareTwins(expected: Expected, measured: Measured, about: Named, findings: Findings): void {
+function compareTwins(expected: Expected, measured: Measured, comparing: Comparing): void {
   const all: Expected[] = [];
   for (let at: Expected | undefined = expected; at !== undefined; at = at.twin) all.push(at);
   const right = all.filter((each) => differs(each, measured) === undefined);
@@ -120,8 +134,8 @@ function compareTwins(expected: Expected, measured: Measured, about: Named, find
     const whose = right[0]?.owner.found.name;
     const holds =
       whose === undefined ? "it holds what none of them put there" : `it holds what ${whose} put there`;
-    findings.add("TW-VERIFY-TWIN", `${others.join(" and ")} claims it too, and ${holds}`, {
-      ...about,
+    comparing.findings.add("TW-VERIFY-TWIN", `${others.join(" and ")} claims it too, and ${holds}`, {
+      ...aboutOf(expected, comparing),
       distribution,
     });
   }
@@ -131,31 +145,23 @@ function compareTwins(expected: Expected, measured: Measured, about: Named, find
 export function compareRights(
   measured: Measured,
   mode: number | undefined,
-  about: { readonly path: string; readonly distribution?: string },
-  { findings, owner }: Comparing,
+  subject: Subject,
+  comparing: Comparing,
 ): void {
-  if (measured.mode < 0) return;
-  if (mode !== undefined && mode !== measured.mode) {
-    const because = `it has the mode ${octal(measured.mode)} and was accepted with ${octal(mode)}`;
-    findings.add("TW-VERIFY-MODE", because, about);
-  } else if (measured.kind === "file" && (measured.mode & 0o6000) !== 0) {
-    findings.add("TW-VERIFY-MODE", `its mode ${octal(measured.mode)} lends its owner's rights`, about);
-  }
-  if ((measured.mode & 0o002) !== 0)
-    findings.add("TW-VERIFY-WRITABLE", `everybody may write it: mode ${octal(measured.mode)}`, about);
+  const { findings, owner } = comparing;
+  const has = measured.mode;
+  if (has < 0) return;
+  const add = (code: Code, because: string): void => findings.add(code, because, aboutOf(subject, comparing));
+  if (mode !== undefined && mode !== has)
+    add("TW-VERIFY-MODE", `it has the mode ${octal(has)} and was accepted with ${octal(mode)}`);
+  else if (measured.kind === "file" && (has & 0o6000) !== 0)
+    add("TW-VERIFY-MODE", `its mode ${octal(has)} lends its owner's rights`);
+  if ((has & 0o002) !== 0) add("TW-VERIFY-WRITABLE", `everybody may write it: mode ${octal(has)}`);
   // A group of the same number as its user is that user's private one.
-  else if ((measured.mode & 0o020) !== 0 && measured.group !== measured.owner)
-    findings.add(
-      "TW-VERIFY-WRITABLE",
-      `group ${measured.group} may write it: mode ${octal(measured.mode)}`,
-      about,
-    );
+  else if ((has & 0o020) !== 0 && measured.group !== measured.owner)
+    add("TW-VERIFY-WRITABLE", `group ${measured.group} may write it: mode ${octal(has)}`);
   if (owner >= 0 && measured.owner !== owner)
-    findings.add(
-      "TW-VERIFY-OWNER",
-      `user ${measured.owner} owns it; the environment belongs to user ${owner}`,
-      about,
-    );
+    add("TW-VERIFY-OWNER", `user ${measured.owner} owns it; the environment belongs to user ${owner}`);
 }
 
 function source(expected: Expected): string {

@@ -35,39 +35,80 @@ export interface Expected {
   isSeen: boolean;
 }
 
-/** Every claimed file by its absolute path, and every directory that leads to one. */
-export interface Claims {
-  readonly files: ReadonlyMap<string, Expected>;
-  readonly directories: ReadonlySet<string>;
+/** Every claimed file, directory by directory: there are thousands of files, and a path is long. */
+export class Claims {
+  private readonly byDirectory = new Map<string, Map<string, Expected>>();
+  private readonly onTheWay = new Set<string>();
+  private last = "";
+  private lastNames: Map<string, Expected> | undefined;
+
+  /** The claim on `path`. */
+  find(path: string): Expected | undefined {
+    const slash = path.lastIndexOf("/");
+    return this.byDirectory.get(path.slice(0, slash))?.get(path.slice(slash + 1));
+  }
+
+  /** The claims on files in `directory`, by name. */
+  in(directory: string): ReadonlyMap<string, Expected> | undefined {
+    return this.byDirectory.get(directory);
+  }
+
+  /** True when some claimed file lies below `directory`. */
+  leadsOn(directory: string): boolean {
+    return this.byDirectory.has(directory) || this.onTheWay.has(directory);
+  }
+
+  /** Each directory with claimed files in it. */
+  directories(): Iterable<string> {
+    return this.byDirectory.keys();
+  }
+
+  /** Each claimed path once. */
+  *all(): Iterable<Expected> {
+    for (const names of this.byDirectory.values()) yield* names.values();
+  }
+
+  /** The claims on the directory of `path`; rows of one directory mostly follow one another. */
+  place(path: string): { readonly names: Map<string, Expected>; readonly name: string } {
+    const slash = path.lastIndexOf("/");
+    const directory = path.slice(0, slash);
+    if (this.lastNames === undefined || directory !== this.last) {
+      this.last = directory;
+      this.lastNames = this.byDirectory.get(directory) ?? new Map();
+      this.byDirectory.set(directory, this.lastNames);
+    }
+    return { names: this.lastNames, name: path.slice(slash + 1) };
+  }
+
+  /** Notes the directories above those with files. */
+  close(): void {
+    for (const directory of this.byDirectory.keys()) {
+      for (let at = directory.lastIndexOf("/"); at > 0; at = directory.lastIndexOf("/", at - 1)) {
+        const above = directory.slice(0, at);
+        if (this.onTheWay.has(above)) break;
+        this.onTheWay.add(above);
+      }
+    }
+  }
 }
 
 /** The claims of all distributions; what contradicts itself or leads outside is added to `findings`. */
 export function claimsOf(examined: readonly Examined[], place: Place, findings: Findings): Claims {
-  const files = new Map<string, Expected>();
+  const claims = new Claims();
   for (const each of examined)
-    for (const one of claimsOfOne(each, place, findings)) enter(one, files, findings);
-  const directories = new Set<string>();
-  for (const path of files.keys()) {
-    for (let at = path.lastIndexOf("/"); at > 0; at = path.lastIndexOf("/", at - 1)) {
-      const directory = path.slice(0, at);
-      if (directories.has(directory)) break;
-      directories.add(directory);
-    }
-  }
-  return { files, directories };
+    for (const one of claimsOfOne(each, place, findings)) enter(one, claims, findings);
+  claims.close();
+  return claims;
 }
 
-function enter(claim: Expected, files: Map<string, Expected>, findings: Findings): void {
-  const other = files.get(claim.path);
-  if (other === undefined) {
-    files.set(claim.path, claim);
+function enter(claim: Expected, claims: Claims, findings: Findings): void {
+  const { names, name } = claims.place(claim.path);
+  const other = names.get(name);
+  if (other === undefined || (other.kind === "bytecode" && claim.kind !== "bytecode")) {
+    names.set(name, claim);
     return;
   }
   if (claim.kind === "bytecode") return;
-  if (other.kind === "bytecode") {
-    files.set(claim.path, claim);
-    return;
-  }
   const isSame = other.algorithm === claim.algorithm && other.digest === claim.digest;
   if (other.owner !== claim.owner) {
     claim.twin = other.twin;

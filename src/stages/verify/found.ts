@@ -1,4 +1,5 @@
 /** The distributions of an environment, as their metadata directories say. Reads only. Source: recording installed projects. */
+import { isUtf8 } from "node:buffer";
 import { codeOf, Fault } from "../../base/fault.ts";
 import { isObject, parseStrictJson } from "../../base/strict-json.ts";
 import type { Sites } from "../../model/installed.ts";
@@ -6,6 +7,7 @@ import type { Files } from "../../ports/files.ts";
 import { parseRecorded, type RecordedFile } from "../../standards/installed-distributions/recorded.ts";
 import { normalizeName } from "../../standards/pep503-name/name.ts";
 import type { Findings } from "./findings.ts";
+import { isLegacy, LEGACY } from "./known.ts";
 import type { Place } from "./place.ts";
 import { siteList } from "./place.ts";
 
@@ -29,7 +31,6 @@ export interface Found {
 const RECORD_LIMIT = 64 * 2 ** 20;
 const SMALL = 1 << 20;
 const INFO = /^(.+?)-([^-]+)\.dist-info$/;
-const LEGACY = /^(.+?)(?:-([^-]+))?(?:-py[0-9.]+)?\.(?:egg-info|egg|egg-link)$/;
 
 /** Every distribution in the place's sites, by site and name. What is no whole registration is added to `findings`. */
 export function findDistributions(place: Place, findings: Findings, files: Files): readonly Found[] {
@@ -37,7 +38,7 @@ export function findDistributions(place: Place, findings: Findings, files: Files
     if (files.status(directory)?.kind !== "directory") return [];
     const site = directory === place.sites.purelib ? "purelib" : "platlib";
     return files.list(directory).flatMap((entry) => {
-      if (LEGACY.test(entry.name)) reportLegacy(entry.name, findings);
+      if (isLegacy(entry.name)) reportLegacy(entry.name, findings);
       if (!entry.name.endsWith(".dist-info") || entry.kind !== "directory") return [];
       return [readOne(entry.name, site, directory, findings, files)];
     });
@@ -47,7 +48,7 @@ export function findDistributions(place: Place, findings: Findings, files: Files
 }
 
 function reportLegacy(name: string, findings: Findings): void {
-  const [, project = name] = LEGACY.exec(name) ?? [];
+  const project = LEGACY.exec(name)?.[1] ?? name;
   findings.add("TW-VERIFY-NO-RECORD", "it was installed in a way that records no digests", {
     distribution: normalizeName(project),
     path: name,
@@ -113,9 +114,11 @@ function rowsOf(
 function textOf(path: string, limit: number, files: Files): string | undefined {
   try {
     const bytes = files.read(path, limit);
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    return isUtf8(bytes)
+      ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("utf8")
+      : undefined;
   } catch (error) {
-    if (codeOf(error) === undefined && !(error instanceof TypeError)) throw error;
+    if (codeOf(error) === undefined) throw error;
     return undefined;
   }
 }

@@ -43,3 +43,16 @@ const SCRIPTS =
 export function isEnvironmentScript(name: string): boolean {
   return SCRIPTS.test(name);
 }
+
+/** Modules and files that `site` runs at every start of Python. */
+export function isStartup(name: string): boolean {
+  return name.endsWith(".pth") || /^(?:site|user)customize(?:\..+)?$/.test(name);
+}
+
+/** Names under which distributions were registered before `.dist-info`; the first group is the project. */
+export const LEGACY = /^(.+?)(?:-([^-]+))?(?:-py[0-9.]+)?\.(?:egg-info|egg|egg-link)$/;
+
+/** True for such a name. */
+export function isLegacy(name: string): boolean {
+  return LEGACY.test(name);
+}

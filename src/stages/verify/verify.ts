@@ -14,7 +14,7 @@ import { normalizeName } from "../../standards/pep503-name/name.ts";
 import { type Claims, claimsOf, type Examined } from "./expected.ts";
 import { Findings } from "./findings.ts";
 import { type Found, findDistributions } from "./found.ts";
-import { isEnvironmentScript } from "./known.ts";
+import { isEnvironmentScript, isStartup } from "./known.ts";
 import { isBelow, type Place, siteList } from "./place.ts";
 import { walkSites } from "./walk.ts";
 
@@ -131,11 +131,12 @@ function compareRegistered(
 function topsOf(examined: readonly Examined[], claims: Claims, place: Place): readonly string[] {
   if (examined.every((each) => each.isAsked)) return [];
   const tops = new Set<string>();
-  for (const { path, owner } of claims.files.values()) {
-    const site = siteList(place).find((each) => isBelow(each, path));
-    if (!owner.isAsked || site === undefined) continue;
-    const slash = path.indexOf("/", site.length + 1);
-    if (slash > 0) tops.add(path.slice(0, slash));
+  for (const directory of claims.directories()) {
+    const site = siteList(place).find((each) => isBelow(each, directory));
+    if (site === undefined || ![...(claims.in(directory)?.values() ?? [])].some((each) => each.owner.isAsked))
+      continue;
+    const slash = directory.indexOf("/", site.length + 1);
+    tops.add(slash < 0 ? directory : directory.slice(0, slash));
   }
   return [...tops];
 }
@@ -149,7 +150,7 @@ function lookAround(claims: Claims, place: Place, findings: Findings, files: Fil
   if (place.kind === "system" || files.status(place.scripts)?.kind !== "directory") return;
   for (const { name, kind } of files.list(place.scripts)) {
     const path = `${place.scripts}/${name}`;
-    if (claims.files.has(path) || name === "__pycache__") continue;
+    if (claims.find(path) !== undefined || name === "__pycache__") continue;
     if (place.kind === "environment" && isEnvironmentScript(name)) continue;
     findings.add("TW-VERIFY-SCRIPT", "no distribution lists this script", {
       path: kind === "directory" ? `${path}/` : path,
@@ -228,15 +229,12 @@ function notesOn(
   const python = `${place.scripts}/python`;
   if (place.kind === "environment" && files.status(python)?.kind === "link")
     notes.push(`the interpreter is a link to ${files.readLink(python)}`);
-  for (const { path, owner } of claims.files.values()) {
-    const site = siteList(place).find((each) => isBelow(each, path));
-    const name = site === undefined ? "/" : path.slice(site.length + 1);
-    if (
-      owner.isAsked &&
-      !name.includes("/") &&
-      (name.endsWith(".pth") || /^(?:site|user)customize\.py$/.test(name))
-    )
-      notes.push(`${name} of ${owner.found.name} runs at every start of Python`);
+  for (const site of siteList(place)) {
+    for (const { name } of files.status(site)?.kind === "directory" ? files.list(site) : []) {
+      const claim = isStartup(name) ? claims.in(site)?.get(name) : undefined;
+      if (claim?.owner.isAsked === true)
+        notes.push(`${name} of ${claim.owner.found.name} runs at every start of Python`);
+    }
   }
   const makers = new Set(
     examined.flatMap(({ found, isAsked }) => (isAsked && found.installer ? [found.installer] : [])),

@@ -4,7 +4,7 @@ import { shownPath } from "../../formats/portable-path/portable-path.ts";
 import type { DirectoryEntry, Files } from "../../ports/files.ts";
 import { type Comparing, compare, compareRights, measure } from "./compare.ts";
 import type { Claims, Expected } from "./expected.ts";
-import { isEnvironmentsOwn } from "./known.ts";
+import { isEnvironmentsOwn, isLegacy, isStartup } from "./known.ts";
 import { isBelow, shortened, siteList } from "./place.ts";
 
 /** What the walk works with. */
@@ -37,23 +37,33 @@ class Walk {
   directory(path: string, depth: number): void {
     const { claims, findings, place } = this.with;
     if (depth > 0 && siteList(place).includes(path)) return;
-    const about = { path: `${shortened(path, place)}/` };
-    const entries = this.list(path, about);
-    if (entries === undefined) return;
-    const self = measure(path, undefined, about, this.with);
-    if (self !== undefined && self !== "unreadable") compareRights(self, undefined, about, this.with);
-    this.entries += entries.length;
+    const names = this.list(path);
+    if (names === undefined) return;
+    const self = measure(path, undefined, path, this.with);
+    if (self !== undefined && self !== "unreadable") compareRights(self, undefined, `${path}/`, this.with);
+    this.entries += names.length;
     if (depth > DEEPEST || this.entries > MOST_ENTRIES) {
-      findings.add("TW-VERIFY-UNREADABLE", "there is more in it than an installation holds", about);
+      findings.add("TW-VERIFY-UNREADABLE", "there is more in it than an installation holds", {
+        path: `${shortened(path, place)}/`,
+      });
       return;
     }
-    for (const entry of entries) {
-      const at = `${path}/${entry.name}`;
-      const expected = claims.files.get(at);
+    const claimed = claims.in(path);
+    for (const name of names) {
+      const expected = claimed?.get(name);
       if (expected !== undefined) this.claimed(expected);
-      else if (entry.kind === "directory" && claims.directories.has(at)) this.directory(at, depth + 1);
-      else if (this.with.isOfInterest(path)) this.unclaimed(path, at, entry, depth);
+      else this.other(path, name, depth);
     }
+  }
+
+  private other(directory: string, name: string, depth: number): void {
+    const { claims, files } = this.with;
+    const path = `${directory}/${name}`;
+    // Gone since the directory was listed: then nothing of it is left to tell.
+    const kind = files.status(path)?.kind;
+    if (kind === undefined) return;
+    if (kind === "directory" && claims.leadsOn(path)) this.directory(path, depth + 1);
+    else if (this.with.isOfInterest(directory)) this.unclaimed(directory, path, { name, kind }, depth);
   }
 
   private claimed(expected: Expected): void {
@@ -72,8 +82,9 @@ class Walk {
       tally.bytecode += 1;
       return;
     }
-    // Reported by the one who looks for distributions, or part of the environment.
-    if (isTop && /\.(?:dist-info|egg-info|egg-link)$/.test(entry.name) && entry.kind !== "file") return;
+    // Reported by the one who looks for distributions.
+    if (isTop && (isLegacy(entry.name) || (entry.kind === "directory" && entry.name.endsWith(".dist-info"))))
+      return;
     if (isTop && isEnvironmentsOwn(path, entry, files)) return;
     if (place.kind === "target" && path === place.scripts) return;
     const shown = shortened(path, place);
@@ -97,12 +108,15 @@ class Walk {
 
   /** `__pycache__` that no row mentions: bytecode of claimed sources is expected there, and nothing else. */
   private cache(directory: string, path: string): void {
-    const { claims, findings, place, tally } = this.with;
-    for (const entry of this.list(path, { path: `${shortened(path, place)}/` }) ?? []) {
-      if (entry.kind === "file" && this.isBytecode(directory, entry.name)) tally.bytecode += 1;
-      else if (claims.files.get(`${path}/${entry.name}`) === undefined)
-        findings.add("TW-VERIFY-ADDED", `no distribution lists this ${kindWord(entry.kind)}`, {
-          path: shortened(`${path}/${entry.name}`, place),
+    const { findings, place, tally, files } = this.with;
+    for (const name of this.list(path) ?? []) {
+      const at = `${path}/${name}`;
+      const kind = files.status(at)?.kind;
+      if (kind === undefined) continue;
+      if (kind === "file" && this.isBytecode(directory, name)) tally.bytecode += 1;
+      else
+        findings.add("TW-VERIFY-ADDED", `no distribution lists this ${kindWord(kind)}`, {
+          path: shortened(at, place),
         });
     }
   }
@@ -110,7 +124,7 @@ class Walk {
   /** `mod.cpython-313.opt-1.pyc` of a claimed `mod.py` (PEP 3147, PEP 488). */
   private isBytecode(directory: string, name: string): boolean {
     const stem = /^(.+?)\.[a-z]+-?[0-9a-z]+(?:\.opt-[0-9a-z]+)?\.pyc$/i.exec(name)?.[1];
-    return stem !== undefined && this.with.claims.files.has(`${directory}/${stem}.py`);
+    return stem !== undefined && this.with.claims.in(directory)?.has(`${stem}.py`) === true;
   }
 
   /** Beside its source for Python 2, and in `__pycache__` directories that some row mentions. */
@@ -119,18 +133,18 @@ class Walk {
     if (directory.endsWith("/__pycache__"))
       return this.isBytecode(directory.slice(0, -"/__pycache__".length), entry.name);
     return (
-      this.with.place.major === 2 && this.with.claims.files.has(`${directory}/${entry.name.slice(0, -1)}`)
+      this.with.place.major === 2 && this.with.claims.in(directory)?.has(entry.name.slice(0, -1)) === true
     );
   }
 
-  private list(path: string, about: { readonly path: string }): readonly DirectoryEntry[] | undefined {
+  private list(path: string): readonly string[] | undefined {
     try {
-      return this.with.files.list(path);
+      return this.with.measurer.names(path);
     } catch (error) {
-      const code = codeOf(error);
-      if (code === undefined) throw error;
-      if (code !== "TW-DISK-MISSING")
-        this.with.findings.add("TW-VERIFY-UNREADABLE", "this directory cannot be listed", about);
+      if (codeOf(error) === undefined) throw error;
+      this.with.findings.add("TW-VERIFY-UNREADABLE", "this directory cannot be listed", {
+        path: `${shortened(path, this.with.place)}/`,
+      });
       return undefined;
     }
   }
@@ -138,13 +152,15 @@ class Walk {
   /** Files below a directory in which nothing is claimed. */
   private count(path: string, depth: number): number {
     if (depth > DEEPEST) return 1;
-    const entries = this.list(path, { path: shortened(path, this.with.place) }) ?? [];
-    this.entries += entries.length;
+    const names = this.list(path) ?? [];
+    this.entries += names.length;
     if (this.entries > MOST_ENTRIES) return 1;
-    return entries.reduce(
-      (sum, entry) => sum + (entry.kind === "directory" ? this.count(`${path}/${entry.name}`, depth + 1) : 1),
-      0,
-    );
+    let sum = 0;
+    for (const name of names) {
+      const at = `${path}/${name}`;
+      sum += this.with.files.status(at)?.kind === "directory" ? this.count(at, depth + 1) : 1;
+    }
+    return sum;
   }
 
   /** Claimed files that no walk met: missing in the sites, or outside them, reached through no link. */
@@ -152,7 +168,7 @@ class Walk {
     const { claims, place, findings } = this.with;
     const sites = siteList(place);
     const ways = new Map<string, string | undefined>();
-    for (const expected of claims.files.values()) {
+    for (const expected of claims.all()) {
       if (expected.isSeen || !isAsked(expected)) continue;
       const link = sites.some((site) => isBelow(site, expected.path))
         ? undefined
@@ -185,11 +201,6 @@ function isAsked(expected: Expected): boolean {
   for (let at: Expected | undefined = expected; at !== undefined; at = at.twin)
     if (at.owner.isAsked) return true;
   return false;
-}
-
-/** Modules and files that `site` runs at every start of Python. */
-function isStartup(name: string): boolean {
-  return name.endsWith(".pth") || /^(?:site|user)customize(?:\..+)?$/.test(name);
 }
 
 function kindWord(kind: DirectoryEntry["kind"]): string {

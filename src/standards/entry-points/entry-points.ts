@@ -77,22 +77,22 @@ export function parseEntryPoints(text: string): EntryPoints {
  */
 export function checkScriptName(name: string): void {
   if (!SCRIPT_NAME.test(name))
-    throw fault(
+    throw new Fault(
       "TW-ENTRY-POINTS-NAME",
       `the command ${shownPath(name)} holds more than letters, digits, \`_\`, \`.\` and \`-\``,
     );
   if (TAKEN.test(name))
-    throw fault(
+    throw new Fault(
       "TW-ENTRY-POINTS-NAME",
       `the command ${shownPath(name)} would stand in for the environment's own`,
     );
   try {
     checkPortablePath(name);
   } catch (cause) {
-    throw fault(
+    throw new Fault(
       "TW-ENTRY-POINTS-NAME",
       `the command ${shownPath(name)} is no file name on every system`,
-      cause,
+      { cause },
     );
   }
 }
@@ -177,6 +177,6 @@ function ini(why: string): Fault {
   return fault("TW-ENTRY-POINTS-INI", why);
 }
 
-function fault(code: Code, why: string, cause?: unknown): Fault {
-  return new Fault(code, `entry_points.txt cannot be used: ${why}`, { cause });
+function fault(code: Code, why: string): Fault {
+  return new Fault(code, `entry_points.txt cannot be used: ${why}`);
 }

@@ -105,7 +105,7 @@ function readRequirement(
   const requirement = secret ? readUnshown(text, origin) : at(origin, () => parseRequirementArgument(text));
   const hashes = options
     .filter(({ name }) => name === "hash")
-    .map(({ value }) => at(origin, () => parseFileHash(value)));
+    .map(({ value }) => (secret ? readUnshownHash(value, origin) : at(origin, () => parseFileHash(value))));
   if (editable && requirement.source.kind !== "directory" && requirement.source.kind !== "vcs")
     throw wrong(origin, "--editable takes a directory or a version control URL");
   if (hashes.length > 0 && (requirement.source.kind === "directory" || requirement.source.kind === "vcs"))
@@ -127,11 +127,23 @@ function readUnshown(text: string, origin: Origin): RequirementArgument {
   try {
     return { ...parseRequirementArgument(text), text: "a requirement with variables" };
   } catch {
-    throw wrong(
-      origin,
-      "with its variables replaced, the line is no requirement; it is not shown, as they may be secret",
-    );
+    throw unshown(origin);
   }
+}
+
+function readUnshownHash(text: string, origin: Origin): FileHash {
+  try {
+    return parseFileHash(text);
+  } catch {
+    throw unshown(origin);
+  }
+}
+
+function unshown(origin: Origin): Error {
+  return wrong(
+    origin,
+    "with its variables replaced, the line is no requirement; it is not shown, as they may be secret",
+  );
 }
 
 /** pip: "Constraints files": a name and versions, perhaps an address. */
