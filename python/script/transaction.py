@@ -126,7 +126,9 @@ def read_journal(path, workspace, scheme):
             raise unreadable(workspace)
         outside = move["to"] if into else move["from"]
         roots = [root for root in scheme.values() if inside(root, outside)]
-        above = [root for root in list(scheme.values()) + [workspace] if root == outside or inside(outside, root)]
+        # A scheme's directory that was not there came whole, with what it holds written down.
+        came = into and isinstance(move.get("files"), list)
+        above = [root for root in list(scheme.values()) + [workspace] if inside(outside, root) or root == outside and not came]
         if above or not roots or inside(workspace, outside):
             raise unreadable(workspace)
         no_link(roots[0], parent(outside), set())

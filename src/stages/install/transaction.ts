@@ -216,7 +216,11 @@ function checkJournaled(move: Move, target: Target, files: Files): void {
   if (dotted || into === isInside(trash, move.to)) throw unreadable(journal);
   const outside = into ? move.to : move.from;
   const roots = Object.values(target.scheme);
-  const above = [...roots, target.workspace].some((root) => root === outside || isInside(outside, root));
+  // A scheme's directory that was not there came whole, with what it holds written down.
+  const came = into && move.files !== undefined;
+  const above = [...roots, target.workspace].some(
+    (root) => isInside(outside, root) || (root === outside && !came),
+  );
   const root = roots.find((each) => isInside(each, outside));
   if (above || root === undefined || isInside(target.workspace, outside)) throw unreadable(journal);
   checkNoLink(root, parent(outside), files);
