@@ -4,9 +4,11 @@ import { Fault } from "../base/fault.ts";
 import type { Arguments, CommandSpec, OptionSpec } from "./command.ts";
 import { generalOptions } from "./options.ts";
 
-/** Every option of a verb. */
+/** Every option of a verb; its own stand in for general ones of the same name. */
 export function optionsOf(command: CommandSpec | undefined): readonly OptionSpec[] {
-  return [...(command?.groups.flatMap((group) => group.options) ?? []), ...generalOptions.options];
+  const own = command?.groups.flatMap((group) => group.options) ?? [];
+  const names = new Set(own.map(({ name }) => name));
+  return [...own, ...generalOptions.options.filter(({ name }) => !names.has(name))];
 }
 
 /** `args` (after the verb) with `TRUEWHEEL_...` variables below them; throws Fault TW-USAGE. */

@@ -19,7 +19,9 @@ export function overview(commands: readonly CommandSpec[], version: string): str
 
 /** `truewheel VERB --help`. */
 export function helpFor(command: CommandSpec): string {
-  const groups = [...command.groups, generalOptions];
+  const own = new Set(command.groups.flatMap(({ options }) => options).map(({ name }) => name));
+  const general = generalOptions.options.filter(({ name }) => !own.has(name));
+  const groups = [...command.groups, { ...generalOptions, options: general }];
   const width = Math.max(...groups.flatMap((group) => group.options).map((option) => left(option).length));
   return [
     `Usage: truewheel ${command.verb} ${command.usage}`,

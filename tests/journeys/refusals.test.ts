@@ -396,7 +396,8 @@ test("explain knows every code offline, and help names every verb", () => {
     /^TW-JUDGE-OTHER-BYTES: a file is not the one that was pinned\n/,
   );
   const overview = truewheel(["--help"]).stdout;
-  for (const { verb, summary } of commands) assert.ok(overview.includes(`${verb} `) && overview.includes(summary));
+  for (const { verb, summary } of commands)
+    assert.ok(overview.includes(`${verb} `) && overview.includes(summary));
   assert.match(truewheel(["bootstrap", "--help"]).stdout, /--fix-pth/);
   assert.ok(series().files.length >= 4);
 });

@@ -4,6 +4,7 @@ import { archiveCodes } from "./archive.ts";
 import type { CodeEntry } from "./entry.ts";
 import { generalCodes } from "./general.ts";
 import { installCodes } from "./install.ts";
+import { lockingCodes } from "./locking.ts";
 import { needCodes } from "./needs.ts";
 import { networkCodes } from "./network.ts";
 import { pylockCodes } from "./pylock.ts";
@@ -21,6 +22,7 @@ export const codes: readonly CodeEntry[] = [
   ...archiveCodes,
   ...networkCodes,
   ...needCodes,
+  ...lockingCodes,
   ...pythonCodes,
   ...installCodes,
   ...verifyCodes,
