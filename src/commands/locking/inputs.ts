@@ -96,14 +96,13 @@ function named(
   return { words, files: all.filter((path) => !isProject(path)), projects: all.filter(isProject) };
 }
 
-async function readProjects(paths: readonly string[], given: Arguments, world: World): Promise<ProjectAsks> {
-  const none = { asks: [], requiresPython: undefined, extras: [], groups: [] };
+function readProjects(paths: readonly string[], given: Arguments, world: World): Promise<ProjectAsks> {
   if (paths.length > 1) throw new Fault("TW-USAGE", "one pyproject.toml is locked at a time");
   const [path] = paths;
   if (path !== undefined) return readProject(path, given, world);
   if (["extra", "group", "all-extras", "all-groups"].some((option) => given.flag(option)))
     throw new Fault("TW-USAGE", "extras and groups are those of a pyproject.toml, and none was named");
-  return none;
+  return Promise.resolve({ asks: [], requiresPython: undefined, extras: [], groups: [] });
 }
 
 async function readFiles(paths: readonly string[], constraint: boolean, world: World) {
