@@ -62,6 +62,8 @@ class Solver<Area> {
   private readonly facts = new Facts();
   private readonly edges = new Map<string, readonly Edge<Area>[]>();
   private readonly conflicts = new Map<string, number>();
+  /** When each package was first heard of. */
+  private readonly heard = new Map<string, number>();
   private readonly tries = new Map<string, number>();
   private readonly hinted = new Set<string>();
 
@@ -138,11 +140,13 @@ class Solver<Area> {
 
   /** "Decision Making": the package to decide next; undefined when every one that is required has a version. */
   private next(): string | undefined {
-    let best: { readonly name: string; readonly rank: number } | undefined;
+    let best: { readonly name: string; readonly rank: number; readonly heard: number } | undefined;
     for (const { name, term, decided } of this.solution.required()) {
       if (decided) continue;
       const rank = this.rank(name, term.set);
-      if (rank !== undefined && (best === undefined || rank < best.rank)) best = { name, rank };
+      if (rank === undefined || (best !== undefined && rank > best.rank)) continue;
+      const heard = this.heard.get(name) ?? 0;
+      if (best === undefined || rank < best.rank || heard < best.heard) best = { name, rank, heard };
     }
     return best?.name;
   }
@@ -266,11 +270,11 @@ class Solver<Area> {
       ...(remark === undefined ? {} : { remark }),
     };
     this.constrain(name);
-    const facts = [this.facts.addDependency(by, one, needs, set)];
-    // An extra that asks for another of its own project leads to that extra only.
-    for (const extra of extras)
-      facts.push(this.facts.addDependency(by, one, { ...needs, package: packageOf(name, extra) }, set));
-    return facts;
+    return ["", ...extras].map((extra) => {
+      const wanted = packageOf(name, extra);
+      if (!this.heard.has(wanted)) this.heard.set(wanted, this.heard.size);
+      return this.facts.addDependency(by, one, { ...needs, package: wanted }, set);
+    });
   }
 
   private constrain(name: string): void {
