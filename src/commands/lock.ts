@@ -26,6 +26,14 @@ export const run: Run = async (given, world) => {
   const timing = timingOf(given, world.clock.now());
   const preferred = preferredOf(earlier, given);
   const sources = sourcesOf(given, world, "", inputs.settings);
+  if (sources.findLinks.length > 0) {
+    const shown = sources.findLinks
+      .map((place) => (place.kind === "local" ? place.path : place.url))
+      .join(", ");
+    if (given.flag("find-links"))
+      throw new Fault("TW-USAGE", "a lock is made from indexes: --find-links is not looked at");
+    world.progress.notice(`the links at ${shown} are not looked at: a lock is made from indexes`);
+  }
   const locking = { given, world, inputs, target, timing, preferred, sources };
   const locked = await withHttp(locking, sources);
   return outcomeOf({ ...locking, ...locked, path, format, earlier });

@@ -108,7 +108,7 @@ export class Answers {
   }
 
   private async findBook(name: string): Promise<Book | undefined> {
-    const { books, firstIndex, sources } = this.answering;
+    const { books, firstIndex } = this.answering;
     const indexes = this.indexes(name);
     if (indexes.length === 0) throw new Fault("TW-SOURCE-NONE", `no index is left to ask for ${name}`);
     const found = await Promise.all(indexes.map((index) => books.book(index, name)));
@@ -123,7 +123,6 @@ export class Answers {
       );
     if (first !== undefined && first.status !== "active" && first.status !== "quarantined")
       this.answering.world.progress.notice(`${name} is marked as ${plainText(first.status)} by its index`);
-    void sources;
     return first;
   }
 
@@ -144,16 +143,37 @@ export class Answers {
 }
 
 function asNeeds(told: Told): Needs {
+  const [ofExtras, own] = partition(told.requires, isOfExtra);
   try {
+    const asks = own.map((line) => asAsk(parseRequirement(line)));
+    let later: readonly Ask[] | undefined;
     return {
-      asks: told.requires.map((line) => asAsk(parseRequirement(line))),
+      asks: (extra) => {
+        if (extra === "") return asks;
+        later ??= ofExtras.map((line) => asAsk(parseRequirement(line)));
+        return [...asks, ...later];
+      },
       requiresPython: told.python === undefined ? undefined : parseSpecifiers(told.python),
-      extras: new Set(told.extras),
     };
   } catch (error) {
     if (error instanceof Fault) return { out: `has metadata that cannot be read: ${error.message}` };
     throw error;
   }
+}
+
+/** True for a line that counts for nobody who asks for no extra: most lines are of extras, and need not be read then. */
+function isOfExtra(line: string): boolean {
+  const semicolon = line.indexOf(";");
+  return (
+    semicolon >= 0 && /\bextra *== */.test(line.slice(semicolon)) && !/\bor\b/.test(line.slice(semicolon))
+  );
+}
+
+function partition<Item>(
+  items: readonly Item[],
+  holds: (item: Item) => boolean,
+): readonly [readonly Item[], readonly Item[]] {
+  return [items.filter(holds), items.filter((item) => !holds(item))];
 }
 
 function asAsk({ normalized, extras, specifiers, marker, url }: Requirement): Ask {

@@ -6,12 +6,13 @@ import type { Store } from "../../ports/store.ts";
 import type { World } from "../../ports/world.ts";
 import { Books } from "../../stages/releases/books.ts";
 import { ReleaseNeeds } from "../../stages/releases/needs.ts";
+import { Publishers } from "../../stages/releases/publishers.ts";
 import type { FileRules } from "../../stages/releases/usable.ts";
 import { normalizeName } from "../../standards/pep503-name/name.ts";
 import type { Arguments } from "../command.ts";
 import { indexFor } from "../requirement-demands.ts";
-import { Answers } from "./answers.ts";
-import { assemble, releasesOf } from "./assemble.ts";
+import { Answers, type Known } from "./answers.ts";
+import { assemble, type Identities, releasesOf } from "./assemble.ts";
 import { impossible } from "./impossible.ts";
 import type { Inputs } from "./inputs.ts";
 import { resolveAll, type SolvedPart } from "./resolving.ts";
@@ -58,8 +59,19 @@ export async function lockSet(locking: Locking): Promise<LockedResult> {
   const releases = releasesOf(solved, target);
   const known = releases.map(({ name, version }) => answers.known(name, version));
   await Promise.all(known.map(({ which, told }) => needs.confirm(which, told)));
-  const set = assemble(releases, target, inputs, answers, new Map());
+  const identities = given.flag("no-attestation-identities")
+    ? new Map()
+    : await identitiesOf(known, new Publishers(locking.sources, ports));
+  const set = assemble(releases, target, inputs, answers, identities);
   return { set, parts: solved.length, missingExtras: missingExtras(solved, answers) };
+}
+
+/** What the index says of the file that speaks for each release. */
+async function identitiesOf(known: readonly Known[], publishers: Publishers): Promise<Identities> {
+  const told = known.map(async ({ which, told: { file } }) => {
+    return [`${which.name} ${which.version}`, await publishers.of(file)] as const;
+  });
+  return new Map(await Promise.all(told));
 }
 
 function questionOf({ given, inputs, preferred }: Locking) {

@@ -48,9 +48,8 @@ export function outcomeOf(ending: Ending): Outcome {
   };
 }
 
-function textOf({ set, format, given, inputs, path }: Ending): string {
+function textOf({ set, format, given, path }: Ending): string {
   if (format === "pylock.toml") return pylockText(set);
-  void inputs;
   const words = ["lock", ...given.words, ...given.values("requirement").flatMap((file) => ["-r", file])];
   return requirementsText(set, `truewheel ${words.join(" ")} --format requirements.txt -o ${path}`, []);
 }

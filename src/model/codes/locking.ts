@@ -57,6 +57,14 @@ export const lockingCodes: readonly CodeEntry[] = [
     todo: "Correct the name.",
   },
   {
+    code: "TW-PROVENANCE-MALFORMED",
+    exit: 1,
+    title: "a provenance object breaks its specification",
+    meaning:
+      "What the index serves as the provenance of a file (PEP 740) has another form, so who published it is not known.",
+    todo: "Tell the operator of the index; --no-attestation-identities locks without it.",
+  },
+  {
     code: "TW-METADATA-SIDECAR-DIGEST",
     exit: 1,
     title: "a metadata file is not the one that the index describes",

@@ -6,17 +6,18 @@ import { MarkerRegions, PYTHON } from "../../standards/pep508-requirement/marker
 import { type Cut, type Region, Regions } from "../../standards/pep508-requirement/region.ts";
 import type { Environment } from "./problem.ts";
 
-/** Values that never go together: a marker that asks for both holds nowhere. */
-const APART: readonly string[] = [
-  "os_name == 'nt' and sys_platform in 'linux darwin'",
-  "os_name == 'posix' and sys_platform == 'win32'",
-  "platform_system == 'Windows' and sys_platform in 'linux darwin'",
-  "platform_system == 'Darwin' and sys_platform in 'linux win32'",
-  "platform_system == 'Linux' and sys_platform in 'darwin win32'",
-  "os_name == 'nt' and platform_system in 'Linux Darwin'",
-  "os_name == 'posix' and platform_system == 'Windows'",
-  "platform_python_implementation == 'CPython' and implementation_name == 'pypy'",
-  "platform_python_implementation == 'PyPy' and implementation_name == 'cpython'",
+/** What no environment is: values that go together everywhere. A marker that asks for one of these holds nowhere, and need not be told apart. */
+const NEVER: readonly string[] = [
+  "sys_platform == 'win32' and (os_name != 'nt' or platform_system != 'Windows')",
+  "sys_platform != 'win32' and (os_name == 'nt' or platform_system == 'Windows')",
+  "sys_platform == 'darwin' and (os_name != 'posix' or platform_system != 'Darwin')",
+  "sys_platform != 'darwin' and platform_system == 'Darwin'",
+  "sys_platform == 'linux' and (os_name != 'posix' or platform_system != 'Linux')",
+  "sys_platform != 'linux' and platform_system == 'Linux'",
+  "platform_python_implementation == 'CPython' and implementation_name != 'cpython'",
+  "platform_python_implementation != 'CPython' and implementation_name == 'cpython'",
+  "platform_python_implementation == 'PyPy' and implementation_name != 'pypy'",
+  "platform_python_implementation != 'PyPy' and implementation_name == 'pypy'",
 ];
 
 /** Everything regions are made of in one resolution. */
@@ -53,7 +54,7 @@ export function everyEnvironment(
   const regions = new Regions();
   const markers = new MarkerRegions(regions, {});
   let all: Region = pythonsOf(requiresPython, markers);
-  for (const text of APART) all = regions.and(all, regions.not(markers.of(parse(text), "")));
+  for (const text of NEVER) all = regions.and(all, regions.not(markers.of(parse(text), "")));
   if (within.length > 0) {
     const any = within.reduce<Region>((sum, each) => regions.or(sum, markers.of(each, "")), regions.nowhere);
     all = regions.and(all, any);

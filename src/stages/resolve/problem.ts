@@ -41,10 +41,9 @@ export interface Project {
 /** What a release needs, or why that cannot be known, a clause. */
 export type Needs =
   | {
-      readonly asks: readonly Ask[];
+      /** Everything that may count when `extra` is asked for (empty for the release itself). Throws Fault for a line that cannot be read. */
+      asks(extra: string): readonly Ask[];
       readonly requiresPython: Specifiers | undefined;
-      /** Normal names of the extras it has. */
-      readonly extras: ReadonlySet<string>;
       readonly out?: undefined;
     }
   | { readonly out: string };

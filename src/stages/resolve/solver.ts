@@ -194,7 +194,9 @@ class Solver<Area> {
       return name;
     }
     if (typeof python === "object") return { kind: "split", parts: python };
-    const edges = this.problem.withoutNeeds ? [] : edgesOf(needs.asks, extraOf(name), this.problem);
+    const edges = this.problem.withoutNeeds
+      ? []
+      : edgesOf(needs.asks(extraOf(name)), extraOf(name), this.problem);
     return yield* this.accept(name, one, edges);
   }
 

@@ -23,9 +23,20 @@ export function markerText(region: Region, assumed: Region, regions: Regions): s
   const ways = waysOf(wanted, regions);
   const wide = ways.length > MOST_WAYS ? ways : ways.map((way) => widened(way, forbidden, regions));
   const needed = ways.length > MOST_WAYS ? wide : withoutCovered(wide, wanted, regions);
-  const texts = needed.map((way) => way.map(({ text }) => text).join(" and "));
-  if (texts.length === 1) return texts[0];
-  return texts.map((text, at) => (needed[at]?.length === 1 ? text : `(${text})`)).join(" or ");
+  return joined(needed);
+}
+
+/** What all ways share is told once: `a and (b or c)`. */
+function joined(ways: readonly (readonly Literal[])[]): string {
+  const [first = [], ...others] = ways;
+  const isShared = ({ text }: Literal): boolean =>
+    others.every((way) => way.some((each) => each.text === text));
+  const shared = first.filter(isShared).map(({ text }) => text);
+  const rests = ways.map((way) => way.map(({ text }) => text).filter((text) => !shared.includes(text)));
+  if (ways.length === 1) return shared.join(" and ");
+  const texts = rests.map((rest) => (rest.length === 1 ? (rest[0] ?? "") : `(${rest.join(" and ")})`));
+  const any = texts.join(" or ");
+  return shared.length === 0 ? any : `${shared.join(" and ")} and (${any})`;
 }
 
 function widened(way: readonly Literal[], forbidden: Region, regions: Regions): readonly Literal[] {
