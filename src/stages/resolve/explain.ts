@@ -34,13 +34,20 @@ function collect(top: Incompatibility): ReadonlySet<Incompatibility> {
   return all;
 }
 
-/** Projects in the explanation that have pre-releases which nobody asked for. */
+/** Projects of which nothing was left in a step of the explanation, and that have pre-releases which nobody asked for. */
 function leftAside<Area>(
   all: ReadonlySet<Incompatibility>,
   { problem, known, prereleases }: Ordering<Area>,
 ): readonly string[] {
   if (problem.prereleases === undefined) return [];
-  const names = new Set([...all].flatMap(({ terms }) => [...terms.keys()].map(projectOf)));
+  const names = new Set(
+    [...all].flatMap(({ terms, cause }) => {
+      if (cause.kind === "none") return [...terms.keys()].map(projectOf);
+      return cause.kind === "requirement" && cause.needs.remark !== undefined
+        ? [projectOf(cause.needs.package)]
+        : [];
+    }),
+  );
   return [...names].filter(
     (name) =>
       name !== ROOT &&
@@ -78,7 +85,7 @@ class Teller<Area> {
 
   tell(top: Incompatibility): readonly string[] {
     const { known } = this.ordering;
-    if (top.cause.kind !== "derived") return [`${capital(shownFact(top, known))}.`];
+    if (top.cause.kind !== "derived") return [`${shownFact(top, known)}.`];
     // Children before parents, without recursion: derivations of large conflicts are thousands deep.
     const stack: { readonly node: Incompatibility; ready: boolean }[] = [{ node: top, ready: false }];
     for (let entry = stack.pop(); entry !== undefined; entry = stack.pop()) {
@@ -117,8 +124,4 @@ class Teller<Area> {
     const number = this.numbers.get(part) ?? 0;
     return shownFact(part, this.ordering.known) + (number > 0 ? ` (${number})` : "");
   }
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -38,9 +38,17 @@ export interface Incompatibility {
   readonly cause: Cause;
 }
 
-/** Joins terms that hold anyway to nothing. */
-export function incompatibility(terms: readonly (readonly [string, Term])[], cause: Cause): Incompatibility {
-  return { terms: new Map(terms.filter(([, term]) => !isCertain(term))), cause };
+/** Leaves out terms that hold anyway; two terms of one package, as when a release needs its own project, become one. */
+export function incompatibility(
+  terms: readonly (readonly [string, Term])[],
+  cause: Cause,
+): Incompatibility {
+  const joined = new Map<string, Term>();
+  for (const [name, term] of terms) {
+    const known = joined.get(name);
+    if (!isCertain(term)) joined.set(name, known === undefined ? term : intersection(known, term));
+  }
+  return { terms: joined, cause };
 }
 
 /** What follows from two incompatibilities that say opposite things of `pivot` ("prior cause"). */

@@ -2,6 +2,7 @@
  * The partial solution: what was decided and what follows from it, in order. Pure. Source: pub's solver documentation, "Partial Solution", "Unit
  * Propagation" and "Conflict Resolution".
  */
+import { Fault } from "../../base/fault.ts";
 import type { Incompatibility } from "./incompatibility.ts";
 import { contradicts, intersection, negated, satisfies, type Term } from "./term.ts";
 
@@ -102,7 +103,7 @@ export class PartialSolution {
     const found = all.find(({ known }) =>
       satisfies(besides === undefined ? known : intersection(known, besides), term),
     );
-    if (found === undefined) throw new Error(`no assignment makes the term of ${name} hold`);
+    if (found === undefined) throw new Fault("TW-INTERNAL", `no assignment makes the term of ${name} hold`);
     return found;
   }
 
