@@ -39,10 +39,7 @@ export interface Incompatibility {
 }
 
 /** Leaves out terms that hold anyway; two terms of one package, as when a release needs its own project, become one. */
-export function incompatibility(
-  terms: readonly (readonly [string, Term])[],
-  cause: Cause,
-): Incompatibility {
+export function incompatibility(terms: readonly (readonly [string, Term])[], cause: Cause): Incompatibility {
   const joined = new Map<string, Term>();
   for (const [name, term] of terms) {
     const known = joined.get(name);

@@ -41,7 +41,8 @@ function joined(ways: readonly (readonly Literal[])[]): string {
 
 function widened(way: readonly Literal[], forbidden: Region, regions: Regions): readonly Literal[] {
   let kept = way;
-  for (const literal of way) {
+  // Of two that say the same the first variable in order stays: `sys_platform` rather than `os_name`.
+  for (const literal of way.toReversed()) {
     const less = kept.filter((each) => each !== literal);
     if (regions.and(regionOf(less, regions), forbidden) === regions.nowhere) kept = less;
   }
