@@ -47,6 +47,11 @@ export class PartialSolution {
     return last !== undefined && last.cause === undefined;
   }
 
+  /** The level at which the package was decided; undefined when it is not. */
+  levelOf(name: string): number | undefined {
+    return this.isDecided(name) ? this.assignments.get(name)?.at(-1)?.level : undefined;
+  }
+
   /** Packages that must have a version, in the order in which they were first heard of, and whether they have one. */
   *required(): Iterable<{ readonly name: string; readonly term: Term; readonly decided: boolean }> {
     for (const [name, all] of this.assignments) {

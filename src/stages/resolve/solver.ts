@@ -25,14 +25,13 @@ import type {
   Want,
   Wants,
 } from "./problem.ts";
+import { Quarrels } from "./quarrels.ts";
 import { satisfies } from "./term.ts";
 import { VersionSet } from "./version-set.ts";
 
 /** A run of the solver. */
 export type Solving<Area> = Generator<Wants, Solution<Area> | Failure | Split<Area>, readonly Answer[]>;
 
-/** After so many conflicts a package is decided before others, so that fewer decisions are taken back. */
-const QUARRELSOME = 5;
 /** After so many tries of one project, the needs of several releases are asked for at once. */
 const PATIENCE = 3;
 const BATCH = 16;
@@ -61,7 +60,7 @@ class Solver<Area> {
   private readonly solution = new PartialSolution();
   private readonly facts = new Facts();
   private readonly edges = new Map<string, readonly Edge<Area>[]>();
-  private readonly conflicts = new Map<string, number>();
+  private readonly quarrels = new Quarrels();
   /** When each package was first heard of. */
   private readonly heard = new Map<string, number>();
   private readonly tries = new Map<string, number>();
@@ -103,8 +102,9 @@ class Solver<Area> {
         }
         const learned = this.resolve(fact);
         if (isFailure(learned)) return learned;
-        const after = this.solution.standing(learned);
         changed.clear();
+        for (const { name: required } of this.solution.required()) changed.add(required);
+        const after = this.solution.standing(learned);
         if (typeof after === "object") this.derive(after.almost, learned, changed);
         break;
       }
@@ -128,14 +128,23 @@ class Solver<Area> {
       const { cause, level } = assignment;
       if (cause === undefined || previousLevel < level) {
         if (learned !== conflict) this.facts.add(learned);
-        const quarrelsome = projectOf(assignment.package);
-        this.conflicts.set(quarrelsome, (this.conflicts.get(quarrelsome) ?? 0) + 1);
         this.solution.backtrack(previousLevel);
+        this.quarrel(assignment.package, learned);
         return learned;
       }
       learned = priorCause(learned, cause, assignment.package);
     }
     return learned;
+  }
+
+  /** Notes a conflict; when that changes the order, decisions that were taken in the old one are taken back. */
+  private quarrel(name: string, { terms }: Incompatibility): void {
+    const others = [...terms.keys()]
+      .map(projectOf)
+      .filter((other) => other !== projectOf(name) && other !== ROOT);
+    const moved = this.quarrels.note(projectOf(name), others);
+    const levels = moved.flatMap((each) => this.solution.levelOf(each) ?? []);
+    if (levels.length > 0) this.solution.backtrack(Math.max(1, Math.min(...levels) - 1));
   }
 
   /** "Decision Making": the package to decide next; undefined when every one that is required has a version. */
@@ -156,8 +165,10 @@ class Solver<Area> {
     if (name === ROOT) return 0;
     const project = projectOf(name);
     if (project !== name) return this.solution.isDecided(project) ? 1 : undefined;
-    if ((this.conflicts.get(name) ?? 0) >= QUARRELSOME) return 2;
-    return set.count(2) === 1 ? 3 : 4;
+    const place = this.quarrels.place(name);
+    if (place === "early") return 2;
+    if (set.count(2) === 1) return 3;
+    return place === "late" ? 4 : 5;
   }
 
   private *decideRoot(): Generator<Wants, string | Split<Area> | "again", readonly Answer[]> {
@@ -249,13 +260,14 @@ class Solver<Area> {
     if (parts !== undefined) return { kind: "split", parts };
     this.edges.set(`${name} ${one.positions()[0]}`, edges);
     const added = edges.flatMap(({ ask }) => this.addNeed(name, one, ask));
-    const impossible = added.some(({ terms }) =>
+    const impossible = added.find(({ terms }) =>
       [...terms].every(([each, term]) => {
         const known = each === name ? { positive: true, set: one } : this.solution.known(each);
         return known !== undefined && satisfies(known, term);
       }),
     );
-    if (!impossible) this.solution.decide(name, { positive: true, set: one });
+    if (impossible === undefined) this.solution.decide(name, { positive: true, set: one });
+    else this.quarrel(name, impossible);
     return name;
   }
 
