@@ -20,15 +20,16 @@ import {
   withoutNetwork,
 } from "./support.ts";
 
-/** All of them when asked for; else the oldest and the newest, which differ most. */
-const few = new Set([pythons[0]?.series, newest().python.series]);
-const chosen = (series: string): boolean => THOROUGH || few.has(series);
+/** All of them when asked for; else the newest, and the oldest where `both` says so. */
+const chosen = (series: string, both: boolean): boolean =>
+  THOROUGH || series === newest().python.series || (both && series === pythons[0]?.series);
 
 /** A test on each Python that is chosen; loud where one is missing or nothing can be shown. */
 function onScripts(
   title: string,
   story: (python: Python) => void,
   only: (series: string) => boolean = () => true,
+  both = false,
 ): void {
   onEach(
     title,
@@ -37,7 +38,7 @@ function onScripts(
       else if (isCovered(seriesOf(python))) story(python);
       else context.skip(`NOT SHOWN: the manifest has no series for ${python.series}`);
     },
-    (series) => chosen(series) && only(series),
+    (series) => chosen(series, both) && only(series),
   );
 }
 

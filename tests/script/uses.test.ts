@@ -11,9 +11,7 @@ import { makeWheel } from "../support/wheel-writer.ts";
 import { noNamespace, scriptFor, THOROUGH, tree, type Ways, withoutNetwork } from "./support.ts";
 
 const { python } = newest();
-const few = THOROUGH
-  ? pythons.filter(({ series }) => /^\d/.test(series))
-  : pythons.filter(({ series }) => series === "2.7" || series === python.series);
+const few = pythons.filter(({ series }) => (THOROUGH && /^\d/.test(series)) || series === python.series);
 
 /** Modules that the script uses and that a Python of `series` does not use at its own start: those an attacker could only break it with. */
 function shadowed(series: string): readonly string[] {
