@@ -25,7 +25,7 @@ export interface InclusionProof {
 
 /** What was signed, as far as the document says. */
 export type SignedContent =
-  | { readonly kind: "message"; readonly digest: Uint8Array | undefined; readonly signature: Uint8Array }
+  | { readonly kind: "message"; readonly digest: Uint8Array; readonly signature: Uint8Array }
   | {
       readonly kind: "dsse";
       readonly payloadType: string;
@@ -100,6 +100,9 @@ export function logEntry(fields: Fields): LogEntry {
     "canonicalizedBody",
   );
   const kind = fields.inside("kindVersion");
+  kind.only("kind", "version");
+  fields.inside("logId").only("keyId");
+  fields.optional("inclusionPromise")?.only("signedEntryTimestamp");
   return {
     index: fields.integer("logIndex"),
     log: fields.inside("logId").bytes("keyId"),
@@ -136,10 +139,10 @@ function contentIn(top: Fields): SignedContent {
   if (top.has("dsseEnvelope")) return envelope(top.inside("dsseEnvelope"));
   const message = top.inside("messageSignature");
   message.only("messageDigest", "signature");
-  const digest = message.optional("messageDigest");
-  if (digest !== undefined && digest.text("algorithm") !== "SHA2_256")
-    throw malformed("the digest is not SHA-256");
-  return { kind: "message", digest: digest?.bytes("digest"), signature: message.bytes("signature") };
+  const digest = message.inside("messageDigest");
+  digest.only("algorithm", "digest");
+  if (digest.text("algorithm") !== "SHA2_256") throw malformed("the digest is not SHA-256");
+  return { kind: "message", digest: digest.bytes("digest"), signature: message.bytes("signature") };
 }
 
 function envelope(fields: Fields): SignedContent {

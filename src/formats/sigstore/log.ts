@@ -28,6 +28,9 @@ export function verifyEntry(entry: LogEntry, root: TrustedRoot, needsProof: bool
     return { why: "the log's proof that it holds the entry is missing" };
   if (entry.promise !== undefined && !isPromised(entry, log))
     return { why: "the log's promise is not signed by the log" };
+  // A promise signs the index of the whole log, a proof that of its part; without a promise there is one index.
+  if (entry.promise === undefined && entry.index !== entry.proof?.index)
+    return { why: "the entry has two places" };
   const against = entry.proof === undefined ? undefined : whyNotIncluded(entry, log, needsProof);
   if (against !== undefined) return { why: against };
   const time =

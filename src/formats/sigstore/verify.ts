@@ -38,6 +38,11 @@ export type BundleOutcome =
     }
   | { readonly code: Code; readonly why: string };
 
+/** One proof counts once. */
+function isTwice(parts: readonly Uint8Array[]): boolean {
+  return new Set(parts.map((each) => Buffer.from(each).toString("latin1"))).size < parts.length;
+}
+
 interface Signer {
   readonly key: KeyObject;
   /** The certificate or SubjectPublicKeyInfo in DER. */
@@ -63,6 +68,8 @@ export function verifyMaterial(
     );
   const { entries, needsProof } = material;
   if (entries.length === 0) return no("TW-SIGSTORE-LOG", "no transparency log holds it");
+  if (isTwice(entries.map(({ body }) => body)) || isTwice(material.stamps))
+    return no("TW-SIGSTORE-MALFORMED", "a log entry or a time stamp occurs twice");
   const logged = entries.map((entry) => verifyEntry(entry, root, needsProof));
   const against = logged.find(({ why }) => why !== undefined)?.why;
   if (against !== undefined) return no("TW-SIGSTORE-LOG", against);
@@ -175,12 +182,7 @@ function whyNotIssued(
 }
 
 function isSigned({ content }: Material, artifact: Artifact, key: KeyObject, signature: Uint8Array): boolean {
-  if (
-    content.kind === "message" &&
-    content.digest !== undefined &&
-    !Buffer.from(content.digest).equals(artifact.sha256)
-  )
-    return false;
+  if (content.kind === "message" && !Buffer.from(content.digest).equals(artifact.sha256)) return false;
   const signed =
     content.kind === "message" ? artifact.bytes : preAuthEncoding(content.payloadType, content.payload);
   const digest = digestFor(key);

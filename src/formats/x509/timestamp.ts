@@ -49,13 +49,15 @@ export function parseTimeStamp(der: Uint8Array): TimeStamp {
   if (der.length > LARGEST) throw malformed(`it has more than ${LARGEST} bytes`);
   const response = new DerReader(onlyElement(der, TAG.sequence).content);
   const status = response.inside().next(TAG.integer).content;
-  if (status.length !== 1 || (status[0] ?? 9) > 1) throw malformed("it was not granted");
+  if (!isNumber(status, 0)) throw malformed("it was not granted");
   const token = response.inside();
   response.end();
   if (oidText(token.next(TAG.oid).content) !== SIGNED_DATA) throw malformed("it is no signed data");
   const signed = new DerReader(token.next(0xa0).content).inside();
-  signed.next(TAG.integer);
-  signed.next(TAG.set);
+  if (!isNumber(signed.next(TAG.integer).content, 3)) throw malformed("it is of no known version");
+  const digests = signed.inside(TAG.set);
+  const declared = algorithmIn(digests);
+  digests.end();
   const encapsulated = signed.inside();
   if (oidText(encapsulated.next(TAG.oid).content) !== TST_INFO) throw malformed("it stamps no time");
   const content = onlyElement(encapsulated.next(0xa0).content, TAG.octetString).content;
@@ -65,16 +67,17 @@ export function parseTimeStamp(der: Uint8Array): TimeStamp {
   signed.end();
   const signer = readSigner(signers.inside());
   if (!signers.done) throw malformed("it has more than one signer");
+  if (HASHES[declared] !== signer.digest) throw malformed("it names two digests");
   return { ...readInfo(content), ...signer, content };
 }
 
 function readInfo(content: Uint8Array): Pick<TimeStamp, "time" | "imprint"> {
   const info = new DerReader(onlyElement(content, TAG.sequence).content);
   const version = info.next(TAG.integer).content;
-  if (version.length !== 1 || version[0] !== 1) throw malformed("it is of no known version");
+  if (!isNumber(version, 1)) throw malformed("it is of no known version");
   info.next(TAG.oid);
   const imprint = info.inside();
-  const name = HASHES[oidText(imprint.inside().next(TAG.oid).content)];
+  const name = HASHES[algorithmIn(imprint)];
   const digest = imprint.next(TAG.octetString).content;
   if (name === undefined) throw malformed("it stamps a digest weaker than SHA-256");
   info.next(TAG.integer);
@@ -82,12 +85,12 @@ function readInfo(content: Uint8Array): Pick<TimeStamp, "time" | "imprint"> {
 }
 
 function readSigner(info: DerReader): Omit<TimeStamp, "time" | "imprint" | "content"> {
-  info.next(TAG.integer);
+  if (!isNumber(info.next(TAG.integer).content, 1)) throw malformed("its signer is of no known version");
   const identifier = info.inside();
   const signer = { issuer: identifier.next(TAG.sequence).raw, serial: identifier.next(TAG.integer).content };
-  const digest = HASHES[oidText(info.inside().next(TAG.oid).content)];
+  const digest = HASHES[algorithmIn(info)];
   const attributes = info.next(0xa0);
-  const named = oidText(info.inside().next(TAG.oid).content);
+  const named = algorithmIn(info);
   const signature = info.next(TAG.octetString).content;
   if (digest === undefined) throw malformed("it is signed over a digest weaker than SHA-256");
   const set = Buffer.from(attributes.raw);
@@ -103,6 +106,21 @@ function readSigner(info: DerReader): Omit<TimeStamp, "time" | "imprint" | "cont
   };
 }
 
+/** An AlgorithmIdentifier without parameters, or with NULL for them. */
+function algorithmIn(reader: DerReader): string {
+  const inner = reader.inside();
+  const name = oidText(inner.next(TAG.oid).content);
+  const parameters = inner.optional(TAG.null);
+  inner.end();
+  if (parameters !== undefined && parameters.content.length > 0)
+    throw malformed("an algorithm has parameters");
+  return name;
+}
+
+function isNumber(content: Uint8Array, value: number): boolean {
+  return content.length === 1 && content[0] === value;
+}
+
 function readAttributes({ content }: DerElement): ReadonlyMap<string, DerElement> {
   const reader = new DerReader(content);
   const found = new Map<string, DerElement>();
@@ -112,6 +130,8 @@ function readAttributes({ content }: DerElement): ReadonlyMap<string, DerElement
     if (found.has(name)) throw malformed("an attribute occurs twice");
     const values = attribute.inside(TAG.set);
     found.set(name, values.next());
+    values.end();
+    attribute.end();
   }
   return found;
 }

@@ -71,7 +71,7 @@ function attestation(fields: Fields): Attestation {
       entries: material.list("transparency_entries").map(logEntry),
       stamps: [],
       content: { kind: "dsse", payloadType: PAYLOAD_TYPE, payload, signature: envelope.bytes("signature") },
-      needsProof: false,
+      needsProof: true,
     },
     statement,
     predicate: predicateOf(statement),
