@@ -13,6 +13,7 @@ import { pylockCodes } from "./pylock.ts";
 import { pythonCodes } from "./python.ts";
 import { requirementsCodes } from "./requirements.ts";
 import { scriptCodes } from "./script.ts";
+import { sigstoreCodes } from "./sigstore.ts";
 import { standardsCodes } from "./standards.ts";
 import { verifyCodes } from "./verify.ts";
 
@@ -32,6 +33,7 @@ export const codes: readonly CodeEntry[] = [
   ...manifestCodes,
   ...scriptCodes,
   ...evidenceCodes,
+  ...sigstoreCodes,
 ];
 
 /** The entry of `code`, or undefined when there is no such code. */
