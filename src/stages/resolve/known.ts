@@ -1,6 +1,8 @@
 /** What the solver was told, and what follows from it. Kept for all parts of one resolution: an answer is asked for once. Pure. */
-import { filterBy, type Specifiers } from "../../standards/pep440-version/specifiers.ts";
+import type { Specifiers } from "../../standards/pep440-version/specifiers.ts";
+import type { Version } from "../../standards/pep440-version/version.ts";
 import type { Answer, Needs, Project, Want } from "./problem.ts";
+import { taken } from "./taken.ts";
 import { VersionSet } from "./version-set.ts";
 
 /** Answers by want. */
@@ -8,6 +10,7 @@ export class Known {
   private readonly projects = new Map<string, Project>();
   private readonly needs = new Map<string, Needs>();
   private readonly sets = new Map<string, VersionSet>();
+  private readonly finalsOf = new Map<string, VersionSet>();
 
   has(want: Want): boolean {
     return want.kind === "project" ? this.projects.has(want.name) : this.needs.has(keyOf(want));
@@ -42,20 +45,19 @@ export class Known {
     const known = this.sets.get(key);
     if (known !== undefined) return known;
     const { releases } = this.project(name);
-    const taken = new Set(
-      filterBy(
-        specifiers,
-        releases,
-        ({ version }) => ({ text: version.text, version }),
-        prereleases ? true : undefined,
-      ),
-    );
-    const set = VersionSet.of(releases.length, (at) => {
-      const release = releases[at];
-      return release !== undefined && taken.has(release);
-    });
+    const versions = releases.map(({ version }) => version);
+    const all = taken(specifiers, versions);
+    const final = prereleases || specifiers.asksForPrereleases ? all : all.and(this.finals(name, versions));
+    const set = final.isEmpty ? all : final;
     this.sets.set(key, set);
     return set;
+  }
+
+  private finals(name: string, versions: readonly Version[]): VersionSet {
+    const known = this.finalsOf.get(name);
+    const finals = known ?? VersionSet.of(versions.length, (at) => versions[at]?.isPrerelease === false);
+    this.finalsOf.set(name, finals);
+    return finals;
   }
 }
 

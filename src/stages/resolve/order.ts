@@ -4,7 +4,6 @@ import { Fault } from "../../base/fault.ts";
 import { parseSpecifiers } from "../../standards/pep440-version/specifiers.ts";
 import type { Known } from "./known.ts";
 import type { Environment, Problem, Release } from "./problem.ts";
-import { VersionSet } from "./version-set.ts";
 
 /** What decides over a project's releases besides the terms. */
 export interface Ordering<Area> {
@@ -45,16 +44,16 @@ export function fits<Area>(
   }
 }
 
-/** Positions of `set` in the order in which they are tried. */
+/** Positions of all releases in the order in which they are tried. */
 export function inOrder<Area>(
   name: string,
-  set: VersionSet,
   { problem, known, prereleases, direct }: Ordering<Area>,
 ): readonly number[] {
   const { releases } = known.project(name);
   const lowest =
     problem.direction === "lowest" || (problem.direction === "lowest-direct" && direct.has(name));
-  const positions = lowest ? set.positions() : set.positions().toReversed();
+  const ascending = releases.map((_, at) => at);
+  const positions = lowest ? ascending : ascending.toReversed();
   const preferred = (problem.preferred.get(name) ?? []).flatMap((text) =>
     positions.filter((at) => releases[at]?.version.text === text),
   );
@@ -63,13 +62,4 @@ export function inOrder<Area>(
     problem.prereleases === undefined || problem.prereleases.has(name) || prereleases.has(name);
   const rest = takesPre ? positions : [...positions.filter((at) => !isPre(at)), ...positions.filter(isPre)];
   return [...new Set([...preferred, ...rest])];
-}
-
-/** The releases of a project that can be used. */
-export function usable<Area>(name: string, ordering: Ordering<Area>): VersionSet {
-  const { releases } = ordering.known.project(name);
-  return VersionSet.of(releases.length, (at) => {
-    const release = releases[at];
-    return release !== undefined && whyOut(name, release, ordering) === undefined;
-  });
 }

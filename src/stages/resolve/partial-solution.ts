@@ -35,6 +35,8 @@ export class PartialSolution {
   level = 0;
   private position = 0;
   private readonly assignments = new Map<string, Assignment[]>();
+  /** Incompatibilities that cannot hold any more, and from which level on: until that is taken back they need not be looked at. */
+  private readonly settled = new Map<Incompatibility, number>();
 
   /** What is known of a package. */
   known(name: string): Term | undefined {
@@ -69,12 +71,17 @@ export class PartialSolution {
     this.add(name, negated(term), cause);
   }
 
-  standing({ terms }: Incompatibility): Standing {
+  standing(fact: Incompatibility): Standing {
+    if (this.settled.has(fact)) return "open";
     let open: string | undefined;
-    for (const [name, term] of terms) {
+    for (const [name, term] of fact.terms) {
       const known = this.known(name);
       if (known !== undefined && satisfies(known, term)) continue;
-      if (open !== undefined || (known !== undefined && contradicts(known, term))) return "open";
+      if (known !== undefined && contradicts(known, term)) {
+        this.settled.set(fact, this.level);
+        return "open";
+      }
+      if (open !== undefined) return "open";
       open = name;
     }
     return open === undefined ? "holds" : { almost: open };
@@ -96,6 +103,7 @@ export class PartialSolution {
   /** Takes back what came after `level`. */
   backtrack(level: number): void {
     this.level = level;
+    for (const [fact, since] of this.settled) if (since > level) this.settled.delete(fact);
     for (const [name, all] of this.assignments) {
       while ((all.at(-1)?.level ?? 0) > level) all.pop();
       if (all.length === 0) this.assignments.delete(name);

@@ -61,10 +61,12 @@ class Solver<Area> {
   private readonly facts = new Facts();
   private readonly edges = new Map<string, readonly Edge<Area>[]>();
   private readonly quarrels = new Quarrels();
+  private isReordered = false;
   /** When each package was first heard of. */
   private readonly heard = new Map<string, number>();
   private readonly tries = new Map<string, number>();
   private readonly hinted = new Set<string>();
+  private readonly orders = new Map<string, readonly number[]>();
 
   constructor(problem: Problem<Area>, known: Known, wishes: Wishes) {
     this.problem = problem;
@@ -78,7 +80,7 @@ class Solver<Area> {
     this.facts.add(incompatibility([[ROOT, { positive: false, set: root }]], { kind: "root" }));
     let changed = ROOT;
     for (;;) {
-      const failed = this.propagate(changed);
+      const failed = this.propagateAll(changed);
       if (failed !== undefined) return explain(failed, this.ordering);
       const next = this.next();
       if (next === undefined) return this.solved();
@@ -86,6 +88,17 @@ class Solver<Area> {
       if (typeof decided !== "string" || decided === "again") return decided as Split<Area> | "again";
       changed = decided;
     }
+  }
+
+  /** Propagates what `start` leads to; after decisions were taken back out of their order, what everything leads to. */
+  private propagateAll(start: string): Incompatibility | undefined {
+    let failed = this.propagate(start);
+    while (failed === undefined && this.isReordered) {
+      this.isReordered = false;
+      const names = [...this.solution.required()].map(({ name }) => name);
+      for (const name of names) failed ??= this.propagate(name);
+    }
+    return failed;
   }
 
   /** "Unit Propagation". The incompatibility that makes everything impossible, or undefined. */
@@ -103,7 +116,6 @@ class Solver<Area> {
         const learned = this.resolve(fact);
         if (isFailure(learned)) return learned;
         changed.clear();
-        for (const { name: required } of this.solution.required()) changed.add(required);
         const after = this.solution.standing(learned);
         if (typeof after === "object") this.derive(after.almost, learned, changed);
         break;
@@ -144,7 +156,9 @@ class Solver<Area> {
       .filter((other) => other !== projectOf(name) && other !== ROOT);
     const moved = this.quarrels.note(projectOf(name), others);
     const levels = moved.flatMap((each) => this.solution.levelOf(each) ?? []);
-    if (levels.length > 0) this.solution.backtrack(Math.max(1, Math.min(...levels) - 1));
+    if (levels.length === 0) return;
+    this.solution.backtrack(Math.max(1, Math.min(...levels) - 1));
+    this.isReordered = true;
   }
 
   /** "Decision Making": the package to decide next; undefined when every one that is required has a version. */
@@ -215,7 +229,8 @@ class Solver<Area> {
   private pick(name: string, set: VersionSet): number | undefined {
     const { releases } = this.known.project(name);
     const reasons: string[] = [];
-    for (const position of inOrder(name, set, this.ordering)) {
+    for (const position of this.inOrder(name)) {
+      if (!set.has(position)) continue;
       const release = releases[position];
       const why = release === undefined ? "is not there" : whyOut(name, release, this.ordering);
       if (why === undefined) return position;
@@ -223,6 +238,12 @@ class Solver<Area> {
     }
     this.rule(name, set, reasons);
     return undefined;
+  }
+
+  private inOrder(name: string): readonly number[] {
+    const known = this.orders.get(name) ?? inOrder(name, this.ordering);
+    this.orders.set(name, known);
+    return known;
   }
 
   /** The version that the extra's project has; when the extra cannot have it, that becomes a fact. */
@@ -375,12 +396,16 @@ class Solver<Area> {
         if (!this.known.has(want)) wanted.push(want);
       }
     };
-    if (tries % BATCH === PATIENCE) add(name, inOrder(name, set, this.ordering).slice(1, BATCH + 1));
+    if (tries % BATCH === PATIENCE) {
+      const open = this.inOrder(name).filter((at) => set.has(at));
+      add(name, open.slice(1, BATCH + 1));
+    }
     for (const { name: other, term, decided } of this.solution.required()) {
       if (decided || other === name || other === ROOT || other !== projectOf(other) || this.hinted.has(other))
         continue;
       this.hinted.add(other);
-      const first = inOrder(other, term.set, this.ordering).find((at) => {
+      const first = this.inOrder(other).find((at) => {
+        if (!term.set.has(at)) return false;
         const release = this.known.project(other).releases[at];
         return release !== undefined && whyOut(other, release, this.ordering) === undefined;
       });

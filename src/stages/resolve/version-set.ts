@@ -25,7 +25,9 @@ export class VersionSet {
 
   /** Positions `from` to `to`, `to` itself not. */
   static range(size: number, from: number, to: number): VersionSet {
-    return VersionSet.of(size, (at) => at >= from && at < to);
+    const words = new Uint32Array((size + 31) >>> 5);
+    for (let at = from; at < to; at++) words[at >>> 5] = (words[at >>> 5] ?? 0) | (1 << (at & 31));
+    return new VersionSet(size, words);
   }
 
   /** One position. */
@@ -52,19 +54,21 @@ export class VersionSet {
   }
 
   get isEmpty(): boolean {
-    return this.words.every((word) => word === 0);
+    const { words } = this;
+    for (let at = 0; at < words.length; at++) if (words[at] !== 0) return false;
+    return true;
   }
 
-  isWithin(other: VersionSet): boolean {
-    return this.words.every((word, at) => (word & ~(other.words[at] ?? 0)) === 0);
+  isWithin({ words: others }: VersionSet): boolean {
+    const { words } = this;
+    for (let at = 0; at < words.length; at++) if (((words[at] ?? 0) & ~(others[at] ?? 0)) !== 0) return false;
+    return true;
   }
 
-  isApartFrom(other: VersionSet): boolean {
-    return this.words.every((word, at) => (word & (other.words[at] ?? 0)) === 0);
-  }
-
-  equals(other: VersionSet): boolean {
-    return this.size === other.size && this.words.every((word, at) => word === other.words[at]);
+  isApartFrom({ words: others }: VersionSet): boolean {
+    const { words } = this;
+    for (let at = 0; at < words.length; at++) if (((words[at] ?? 0) & (others[at] ?? 0)) !== 0) return false;
+    return true;
   }
 
   /** How many there are, counted no further than `most`. */
@@ -81,10 +85,10 @@ export class VersionSet {
     return found;
   }
 
-  private zip(other: VersionSet, join: (a: number, b: number) => number): VersionSet {
-    return new VersionSet(
-      this.size,
-      this.words.map((word, at) => join(word, other.words[at] ?? 0)),
-    );
+  private zip({ words: others }: VersionSet, join: (a: number, b: number) => number): VersionSet {
+    const { words } = this;
+    const joined = new Uint32Array(words.length);
+    for (let at = 0; at < words.length; at++) joined[at] = join(words[at] ?? 0, others[at] ?? 0);
+    return new VersionSet(this.size, joined);
   }
 }
