@@ -19,7 +19,7 @@ export function uvProgram(
   mkdirSync(HOME, { recursive: true });
   const made = truewheel(
     ["bootstrap", "--offline", "--cache-dir", store, "--python", python.path, "--venv", HOME],
-    { TRUEWHEEL_STATE_DIR: join(HOME, "state") },
+    { TRUEWHEEL_STATE_DIR: `${HOME}-state` },
   );
   if (made.status !== 0) return { missing: made.stderr };
   const { TRUEWHEEL_TEST_CA, TRUEWHEEL_TEST_PROXY, TRUEWHEEL_TEST_INDEX } = process.env;
