@@ -97,6 +97,7 @@ async function judged(
   world: World,
 ): Promise<readonly Judgement[]> {
   const cache = cacheDirectory(given, world);
+  // No Python is asked, so there is no prefix with a pip.conf of its own: the store's directory stands in for one.
   const sources = sourcesOf(given, world, cache);
   const { files, progress } = world;
   const store = await world.store(cache, stateDirectory(given, world));

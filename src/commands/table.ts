@@ -3,6 +3,7 @@ import type { CommandSpec } from "./command.ts";
 import { manifestVerbs } from "./manifest-verbs.ts";
 import {
   installOptions,
+  lockOptions,
   presentTargetOptions,
   requirementOptions,
   sourceOptions,
@@ -148,6 +149,24 @@ const sync: CommandSpec = {
   load: () => import("./sync.ts"),
 };
 
+const lock: CommandSpec = {
+  verb: "lock",
+  summary: "resolve requirements into a complete lock, without running any package's code",
+  usage: "[options] [REQUIREMENT, FILE or pyproject.toml ...]",
+  positionals: [0, Number.POSITIVE_INFINITY],
+  about:
+    "Finds a version of everything that is needed, and writes pylock.toml (PEP 751) with every file's digest: for every platform and every Python\n" +
+    "that requires-python allows, or for one environment with --python-version or --python-platform. Versions of the lock that is there are kept\n" +
+    "where they still fit. Files uploaded in the last 3 days are left aside unless --exclude-newer says otherwise.",
+  groups: [{ title: "What", options: lockOptions }, sourceOptions],
+  examples: [
+    "truewheel lock",
+    "truewheel lock requirements.in -o pylock.toml --python-version 3.12",
+    "truewheel lock pyproject.toml --extra web --group test --upgrade-package urllib3",
+  ],
+  load: () => import("./lock.ts"),
+};
+
 const uninstall: CommandSpec = {
   verb: "uninstall",
   summary: "take distributions out of an environment",
@@ -207,16 +226,39 @@ const venv: CommandSpec = {
 
 const verify: CommandSpec = {
   verb: "verify",
-  summary: "compare an environment, file by file, with what was recorded of it",
-  usage: "--installed [options] [ENVIRONMENT] [NAME...]",
+  summary: "ask who vouches for files, or compare an environment with what was recorded of it",
+  usage: "[options] FILE... | --installed [options] [ENVIRONMENT] [NAME...]",
   positionals: [0, Number.POSITIVE_INFINITY],
   about:
-    "Hashes every file of every installed distribution and compares it with our own record of what was accepted, and with\n" +
+    "FILE...: takes the signatures, attestations and signed lists of checksums beside each file, judges them by a trust file, and says who\n" +
+    "vouches, until when that counts, what was absent and who could have lied. No network. Status 0 only when somebody named in the trust\n" +
+    "file vouches for every file.\n\n" +
+    "--installed: hashes every file of every installed distribution and compares it with our own record of what was accepted, and with\n" +
     "RECORD where there is none; names what is changed, missing, added, overwritten, writable for others or runs at every start\n" +
     "without belonging to anybody. ENVIRONMENT is a path with a slash in it. Changes nothing. Status 1 when anything differs.",
   groups: [
     {
-      title: "What",
+      title: "Files",
+      options: [
+        { name: "trust", value: "FILE", help: "who may vouch (default: trust.toml here)" },
+        {
+          name: "signature",
+          value: "FILE",
+          multiple: true,
+          help: "this signature too (minisign, SSH, OpenPGP)",
+        },
+        {
+          name: "attestation",
+          value: "FILE",
+          multiple: true,
+          help: "this attestation, provenance or Sigstore bundle too",
+        },
+        { name: "checksums", value: "FILE", multiple: true, help: "this signed list of checksums too" },
+        { name: "why", help: "show each step with its digests, and the command that repeats it by hand" },
+      ],
+    },
+    {
+      title: "Installed",
       options: [
         { name: "installed", help: "verify what is installed" },
         {
@@ -239,7 +281,11 @@ const verify: CommandSpec = {
       ],
     },
   ],
-  examples: ["truewheel verify --installed", "truewheel verify --installed ./env requests urllib3"],
+  examples: [
+    "truewheel verify demo-1.0.tar.gz --trust trust.toml --why",
+    "truewheel verify --installed",
+    "truewheel verify --installed ./env requests urllib3",
+  ],
   load: () => import("./verify.ts"),
 };
 
@@ -338,6 +384,7 @@ export const commands: readonly CommandSpec[] = [
   bootstrap,
   script,
   install,
+  lock,
   sync,
   uninstall,
   verify,

@@ -1,6 +1,6 @@
 /** What a command tells. Pure data with a version; every rendering is a function of it. */
 import type { Code } from "../base/fault.ts";
-import type { Level, Measured } from "./verdict.ts";
+import type { Finding, Level, Measured } from "./verdict.ts";
 
 /** One file and what was decided about it. */
 export interface ReportedFile {
@@ -85,6 +85,34 @@ export interface VerifiedEnvironment {
   readonly notes: readonly string[];
 }
 
+/** One file that `verify` judged by the proofs offered for it. */
+export interface VouchedFile {
+  readonly path: string;
+  readonly size: number;
+  readonly sha256: string;
+  readonly decision: "accepted" | "refused";
+  readonly level?: Level;
+  /** Who vouched, or why nobody is believed: a clause. */
+  readonly because: string;
+  readonly code?: Code;
+  /** Each proof that was offered and what it said. */
+  readonly findings: readonly Finding[];
+  /** Clauses: what could have been there and was not. */
+  readonly absent: readonly string[];
+  /** Parties whose lie would still give this verdict. */
+  readonly couldLie: readonly string[];
+}
+
+/** What `verify FILE...` found. */
+export interface VouchedFiles {
+  readonly files: readonly VouchedFile[];
+  readonly trust: { readonly path: string; readonly sha256: string };
+  /** Other files that decided: the Sigstore trusted root. */
+  readonly roots: readonly { readonly what: string; readonly sha256: string }[];
+  /** True when the steps by hand are to be shown. */
+  readonly why: boolean;
+}
+
 /** How the evidence for something stands. `unchecked`: some was offered and not looked at. `waived`: a policy accepted less, by name. */
 export type Standing = "verified" | "not offered" | "unchecked" | "failed" | "waived";
 
@@ -129,6 +157,25 @@ export interface DependencyTree {
   readonly problems: number;
 }
 
+/** What became of a lock. */
+export interface ReportedLock {
+  /** As named; `-` is standard output. */
+  readonly path: string;
+  readonly packages: number;
+  /** `Python >=3.9`, or the one environment. */
+  readonly environments: string;
+  /** How many selections the environments needed. */
+  readonly parts: number;
+  /** `name version`; `name old -> new`. */
+  readonly added: readonly string[];
+  readonly changed: readonly string[];
+  readonly removed: readonly string[];
+  /** True when the file was written. */
+  readonly written: boolean;
+  /** Sentences without full stops: what a person should know. */
+  readonly notes: readonly string[];
+}
+
 /** One command's whole answer. */
 export interface Report {
   readonly version: 1;
@@ -157,4 +204,8 @@ export interface Report {
   readonly environment?: VerifiedEnvironment;
   /** Who needs whom there. */
   readonly dependencies?: DependencyTree;
+  /** Who vouches for files. */
+  readonly vouched?: VouchedFiles;
+  /** What became of a lock. */
+  readonly lock?: ReportedLock;
 }

@@ -24,6 +24,26 @@ export interface Finding {
   readonly couldLie: readonly string[];
   /** The code of a refutation. */
   readonly code?: Code;
+  /** Who vouched, when somebody did by name. */
+  readonly voucher?: Voucher;
+  /** Where the proof was read, when it is a document. */
+  readonly proof?: string;
+  /** Commands with which a person repeats the check without truewheel. */
+  readonly byHand?: readonly string[];
+}
+
+/** The entry of a trust file that a proof leads to. */
+export interface Voucher {
+  readonly owner: string;
+  /** Who trusted the owner, and why. */
+  readonly addedBy: string;
+  readonly why: string;
+  /** Last day of that trust, RFC 3339 date. */
+  readonly until: string;
+  /** When it was signed, RFC 3339, as far as the proof itself says so. */
+  readonly signed?: string;
+  /** Who says so. */
+  readonly signedBy?: string;
 }
 
 /** The decision on one file. */

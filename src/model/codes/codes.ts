@@ -2,8 +2,10 @@
 import type { Code } from "../../base/fault.ts";
 import { archiveCodes } from "./archive.ts";
 import type { CodeEntry } from "./entry.ts";
+import { evidenceCodes } from "./evidence.ts";
 import { generalCodes } from "./general.ts";
 import { installCodes } from "./install.ts";
+import { lockingCodes } from "./locking.ts";
 import { manifestCodes } from "./manifest.ts";
 import { needCodes } from "./needs.ts";
 import { networkCodes } from "./network.ts";
@@ -11,6 +13,7 @@ import { pylockCodes } from "./pylock.ts";
 import { pythonCodes } from "./python.ts";
 import { requirementsCodes } from "./requirements.ts";
 import { scriptCodes } from "./script.ts";
+import { sigstoreCodes } from "./sigstore.ts";
 import { standardsCodes } from "./standards.ts";
 import { verifyCodes } from "./verify.ts";
 
@@ -23,11 +26,14 @@ export const codes: readonly CodeEntry[] = [
   ...archiveCodes,
   ...networkCodes,
   ...needCodes,
+  ...lockingCodes,
   ...pythonCodes,
   ...installCodes,
   ...verifyCodes,
   ...manifestCodes,
   ...scriptCodes,
+  ...evidenceCodes,
+  ...sigstoreCodes,
 ];
 
 /** The entry of `code`, or undefined when there is no such code. */

@@ -9,3 +9,5 @@ export type EvidenceContext = Pins & Locked;
 
 /** All kinds, best level first. */
 export const evidenceKinds: readonly EvidenceKind<EvidenceContext>[] = [manifestPin, lockPin, indexHash];
+
+export { proofKinds } from "./proofs.ts";

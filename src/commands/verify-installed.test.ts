@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { VerifiedEnvironment } from "../model/report.ts";
-import { unmoved } from "./verify.ts";
+import { unmoved } from "./verify-installed.ts";
 
 const sites = { purelib: "/env/site", platlib: "/env/site" };
 
