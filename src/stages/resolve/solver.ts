@@ -3,13 +3,13 @@
  * pub's solver documentation; the sections are named beside the steps. What is particular to Python: extras are packages (packages.ts), releases are
  * passed over for being yanked or for another Python (order.ts), and an environment that no one selection fits is split (`Split`).
  */
-import { isPin } from "../../standards/requirements-txt/contradiction.ts";
 import { edgesOf, partsOf, textOf } from "./asks.ts";
 import { explain } from "./explain.ts";
 import { Facts } from "./facts.ts";
+import { Foresight } from "./foresight.ts";
 import { type Incompatibility, incompatibility, isFailure, priorCause, ROOT } from "./incompatibility.ts";
 import type { Known } from "./known.ts";
-import { fits, inOrder, type Ordering, whyOut } from "./order.ts";
+import { fits, type Ordering, whyOut } from "./order.ts";
 import { extraOf, packageOf, projectOf } from "./packages.ts";
 import { PartialSolution } from "./partial-solution.ts";
 import type {
@@ -28,17 +28,14 @@ import type {
 import { Quarrels } from "./quarrels.ts";
 import { satisfies } from "./term.ts";
 import { VersionSet } from "./version-set.ts";
+import { Wishes } from "./wishes.ts";
 
 /** A run of the solver. */
 export type Solving<Area> = Generator<Wants, Solution<Area> | Failure | Split<Area>, readonly Answer[]>;
 
-/** After so many tries of one project, the needs of several releases are asked for at once. */
-const PATIENCE = 3;
-const BATCH = 16;
-
 /** Solves `problem`; `known` keeps the answers for other parts of the same resolution. */
 export function* solve<Area>(problem: Problem<Area>, known: Known): Solving<Area> {
-  const wishes: Wishes = { prereleases: new Set(), pinned: new Set() };
+  const wishes = new Wishes(problem, known);
   for (;;) {
     const outcome = yield* new Solver(problem, known, wishes).run();
     // A release that was left aside was asked for by a clause that became known only now: what was decided before did not count with it.
@@ -46,16 +43,10 @@ export function* solve<Area>(problem: Problem<Area>, known: Known): Solving<Area
   }
 }
 
-/** Releases that are left aside unless somebody asks for them. Only grows. */
-interface Wishes {
-  readonly prereleases: Set<string>;
-  readonly pinned: Set<string>;
-}
-
 class Solver<Area> {
   private readonly problem: Problem<Area>;
   private readonly known: Known;
-  private readonly wishes: Wishes;
+  private readonly wishes: Wishes<Area>;
   private readonly ordering: Ordering<Area>;
   private readonly solution = new PartialSolution();
   private readonly facts = new Facts();
@@ -64,15 +55,16 @@ class Solver<Area> {
   private isReordered = false;
   /** When each package was first heard of. */
   private readonly heard = new Map<string, number>();
-  private readonly tries = new Map<string, number>();
-  private readonly hinted = new Set<string>();
-  private readonly orders = new Map<string, readonly number[]>();
+  private readonly foresight: Foresight<Area>;
 
-  constructor(problem: Problem<Area>, known: Known, wishes: Wishes) {
+  constructor(problem: Problem<Area>, known: Known, wishes: Wishes<Area>) {
     this.problem = problem;
     this.known = known;
     this.wishes = wishes;
-    this.ordering = { problem, known, ...wishes, direct: new Set(problem.asks.map(({ name }) => name)) };
+    const { prereleases, pinned } = wishes;
+    const direct = new Set(problem.asks.map(({ name }) => name));
+    this.ordering = { problem, known, prereleases, pinned, direct };
+    this.foresight = new Foresight(this.ordering);
   }
 
   *run(): Generator<Wants, Solution<Area> | Failure | Split<Area> | "again", readonly Answer[]> {
@@ -229,7 +221,7 @@ class Solver<Area> {
   private pick(name: string, set: VersionSet): number | undefined {
     const { releases } = this.known.project(name);
     const reasons: string[] = [];
-    for (const position of this.inOrder(name)) {
+    for (const position of this.foresight.inOrder(name)) {
       if (!set.has(position)) continue;
       const release = releases[position];
       const why = release === undefined ? "is not there" : whyOut(name, release, this.ordering);
@@ -238,12 +230,6 @@ class Solver<Area> {
     }
     this.rule(name, set, reasons);
     return undefined;
-  }
-
-  private inOrder(name: string): readonly number[] {
-    const known = this.orders.get(name) ?? inOrder(name, this.ordering);
-    this.orders.set(name, known);
-    return known;
   }
 
   /** The version that the extra's project has; when the extra cannot have it, that becomes a fact. */
@@ -276,7 +262,7 @@ class Solver<Area> {
     edges: readonly Edge<Area>[],
   ): Generator<Wants, string | Split<Area> | "again", readonly Answer[]> {
     yield* this.projectsOf(edges);
-    if (this.wish(edges)) return "again";
+    if (this.wishes.note(edges.map(({ ask }) => ask))) return "again";
     const parts = partsOf(edges, this.problem);
     if (parts !== undefined) return { kind: "split", parts };
     this.edges.set(`${name} ${one.positions()[0]}`, edges);
@@ -295,7 +281,7 @@ class Solver<Area> {
   /** The facts that a requirement makes: for the project, for each extra, and what constraints say of it. */
   private addNeed(by: string, one: VersionSet, ask: Ask): readonly Incompatibility[] {
     const { name, extras } = ask;
-    const taken = this.known.set(name, ask.specifiers, this.takesPrereleases(name));
+    const taken = this.known.set(name, ask.specifiers, this.wishes.takesPrereleases(name));
     const set = ask.remark === undefined ? taken : taken.without(taken);
     const remark = set.isEmpty ? this.remark(name, ask) : undefined;
     const needs = {
@@ -316,7 +302,7 @@ class Solver<Area> {
     if (this.facts.about(name).length > 0) return;
     for (const ask of this.problem.constraints.get(name) ?? []) {
       if (this.problem.environment.where(ask.marker, "") === undefined) continue;
-      const allowed = this.known.set(name, ask.specifiers, this.takesPrereleases(name));
+      const allowed = this.known.set(name, ask.specifiers, this.wishes.takesPrereleases(name));
       const others = this.known.all(name).without(allowed);
       this.facts.add(
         incompatibility([[name, { positive: true, set: others }]], {
@@ -337,28 +323,6 @@ class Solver<Area> {
     return ask.specifiers.clauses.length === 0 ? "it has no release" : `there is ${range}`;
   }
 
-  private takesPrereleases(name: string): boolean {
-    const { prereleases } = this.problem;
-    return prereleases === undefined || prereleases.has(name) || this.wishes.prereleases.has(name);
-  }
-
-  /** Notes clauses that ask for what is left aside otherwise; true when that is news. */
-  private wish(edges: readonly Edge<Area>[]): boolean {
-    const { prereleases, pinned } = this.wishes;
-    const before = prereleases.size + pinned.size;
-    const constraints = edges.flatMap(({ ask }) => this.problem.constraints.get(ask.name) ?? []);
-    for (const { name, specifiers } of [...edges.map(({ ask }) => ask), ...constraints]) {
-      if (specifiers.asksForPrereleases && !this.takesPrereleases(name)) prereleases.add(name);
-      if (!specifiers.clauses.some(isPin)) continue;
-      const { releases } = this.known.project(name);
-      for (const at of this.known.set(name, specifiers, true).positions()) {
-        const release = releases[at];
-        if (release?.yanked !== undefined) pinned.add(`${name} ${release.version.text}`);
-      }
-    }
-    return prereleases.size + pinned.size > before;
-  }
-
   /** Makes sure that the projects to which `edges` lead are known. */
   private *projectsOf(edges: readonly Edge<Area>[]): Generator<Wants, void, readonly Answer[]> {
     const names = new Set(edges.map(({ ask }) => ask.name));
@@ -373,7 +337,10 @@ class Solver<Area> {
   private *needsOf(name: string, release: Release, set: VersionSet) {
     const want = { kind: "needs", name, version: release.version.text } as const;
     if (!this.known.has(want)) {
-      const answers: readonly Answer[] = yield { now: [want], soon: this.soon(name, set) };
+      const answers: readonly Answer[] = yield {
+        now: [want],
+        soon: this.foresight.soon(name, set, this.solution.required()),
+      };
       this.tell(want, answers[0]);
     }
     return this.known.needsOf(name, want.version);
@@ -381,37 +348,6 @@ class Solver<Area> {
 
   private tell(want: Want, answer: Answer | undefined): void {
     if (answer !== undefined) this.known.tell(want, answer);
-  }
-
-  /** What will likely be wanted: the first choice of every other open package, and the next ones of a project that was tried often. */
-  private soon(name: string, set: VersionSet): readonly Want[] {
-    const tries = (this.tries.get(name) ?? 0) + 1;
-    this.tries.set(name, tries);
-    const wanted: Want[] = [];
-    const add = (project: string, positions: readonly number[]): void => {
-      for (const at of positions) {
-        const release = this.known.project(project).releases[at];
-        if (release === undefined || whyOut(project, release, this.ordering) !== undefined) continue;
-        const want = { kind: "needs", name: project, version: release.version.text } as const;
-        if (!this.known.has(want)) wanted.push(want);
-      }
-    };
-    if (tries % BATCH === PATIENCE) {
-      const open = this.inOrder(name).filter((at) => set.has(at));
-      add(name, open.slice(1, BATCH + 1));
-    }
-    for (const { name: other, term, decided } of this.solution.required()) {
-      if (decided || other === name || other === ROOT || other !== projectOf(other) || this.hinted.has(other))
-        continue;
-      this.hinted.add(other);
-      const first = this.inOrder(other).find((at) => {
-        if (!term.set.has(at)) return false;
-        const release = this.known.project(other).releases[at];
-        return release !== undefined && whyOut(other, release, this.ordering) === undefined;
-      });
-      if (first !== undefined) add(other, [first]);
-    }
-    return wanted;
   }
 
   private solved(): Solution<Area> {
