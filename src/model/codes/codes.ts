@@ -8,6 +8,7 @@ import { installCodes } from "./install.ts";
 import { manifestCodes } from "./manifest.ts";
 import { needCodes } from "./needs.ts";
 import { networkCodes } from "./network.ts";
+import { openpgpCodes } from "./openpgp.ts";
 import { pylockCodes } from "./pylock.ts";
 import { pythonCodes } from "./python.ts";
 import { requirementsCodes } from "./requirements.ts";
@@ -32,6 +33,7 @@ export const codes: readonly CodeEntry[] = [
   ...scriptCodes,
   ...evidenceCodes,
   ...sigstoreCodes,
+  ...openpgpCodes,
 ];
 
 /** The entry of `code`, or undefined when there is no such code. */
