@@ -9,6 +9,7 @@ import { lockingCodes } from "./locking.ts";
 import { manifestCodes } from "./manifest.ts";
 import { needCodes } from "./needs.ts";
 import { networkCodes } from "./network.ts";
+import { openpgpCodes } from "./openpgp.ts";
 import { pylockCodes } from "./pylock.ts";
 import { pythonCodes } from "./python.ts";
 import { requirementsCodes } from "./requirements.ts";
@@ -34,6 +35,7 @@ export const codes: readonly CodeEntry[] = [
   ...scriptCodes,
   ...evidenceCodes,
   ...sigstoreCodes,
+  ...openpgpCodes,
 ];
 
 /** The entry of `code`, or undefined when there is no such code. */

@@ -152,9 +152,8 @@ function replace(
     ...work.missing.flatMap((each) => [...each.files, each.record]),
     ...edits.map(editFile),
   ]);
-  const root = commonRoot(
-    all.length === 0 ? [join(target.scheme.purelib, "-")] : all.map((file) => file.path),
-  );
+  // Never deeper than site-packages: a package that is nothing but its registration has all of its files in one directory that is not there yet.
+  const root = commonRoot([join(target.scheme.purelib, "-"), ...all.map((file) => file.path)]);
   checkRoots(all, target, files);
   makeRoots(all, target, files, made);
   const { stage } = placesOf(target.workspace);
