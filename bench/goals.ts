@@ -21,7 +21,7 @@ export interface Standing extends Goal {
   readonly met: boolean;
 }
 
-/** At most 2.5 times uv warm and 1.5 times cold, and under a tenth of get-pip and ensurepip, compiling against compiling and not against not; a whole set at most 1.2 times uv's wall, a no-op twice; verifying at most 1.1 times sha256sum. */
+/** At most 2.5 times uv warm and 1.5 times cold, and under a tenth of get-pip and ensurepip, compiling against compiling and not against not; a whole set at most 1.2 times uv's wall, a no-op twice; verifying at most 1.1 times sha256sum; a written script a quarter of get-pip. */
 export const goals: readonly Goal[] = [
   { job: "J1-warm", figure: "cpu", against: "uv", limit: 2.5 },
   { job: "J1-cold", figure: "cpu", against: "uv", limit: 1.5 },
@@ -30,6 +30,7 @@ export const goals: readonly Goal[] = [
   { job: "J1-warm-pyc", figure: "cpu", against: "get-pip stand-in", limit: 0.1 },
   { job: "J1-cold-pyc", figure: "cpu", against: "get-pip stand-in", limit: 0.1 },
   { job: "J1-warm-pyc", figure: "cpu", against: "ensurepip", limit: 0.1 },
+  { job: "J5", figure: "cpu", against: "get-pip stand-in", limit: 0.25 },
   { job: "J3-warm", figure: "wall", against: "uv", limit: 1.2 },
   { job: "J3-cold", figure: "wall", against: "uv", limit: 1.2 },
   { job: "J3-again", figure: "wall", against: "uv", limit: 2 },

@@ -3,6 +3,8 @@ import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { installJobs } from "./install-jobs.ts";
 import { freshEnvironment, type Lab } from "./lab.ts";
+import { lockJobs } from "./lock-jobs.ts";
+import { scriptJobs } from "./script-job.ts";
 import { verifyJobs } from "./verify-job.ts";
 
 /** One program doing one job. */
@@ -38,7 +40,9 @@ export function jobsIn(lab: Lab, published: boolean): readonly Job[] {
     bootstrap(lab, "warm", true),
     bootstrap(lab, "cold", false),
     bootstrap(lab, "cold", true),
+    ...scriptJobs(lab),
     again(lab),
+    ...lockJobs(lab),
     ...installJobs(lab),
     ...verifyJobs(lab),
     ...(published ? [bootstrap(lab, "cold", false, true)] : []),

@@ -66,8 +66,7 @@ export async function openLab(work: string, python: string, sets: readonly SetNa
     writeFileSync(join(home, "done"), "");
   }
   makeBare(real, work, environment);
-  const [series = ""] = /^\d+\.\d+/.exec(pythonVersion) ?? [];
-  const fetcher = { python: join(lab.tools, "bin", "python"), series, environment, cache };
+  const fetcher = { python: join(lab.tools, "bin", "python"), version: pythonVersion, environment, cache };
   const filled = new Map(sets.map((name) => [name, fillSet(name, fetcher)]));
   const folders = [lab.wheels, ...[...filled.values()].map(({ wheels }) => wheels)];
   const { address, child } = await startMirror(folders);

@@ -35,8 +35,8 @@ export interface FilledSet {
 /** Whom to fetch with: a Python that has pip, and the variables it runs with. */
 export interface Fetcher {
   readonly python: string;
-  /** `3.12`: which wheels fit. */
-  readonly series: string;
+  /** `3.12.1`: which wheels fit. */
+  readonly version: string;
   readonly environment: Readonly<Record<string, string>>;
   /** Where wheels are kept from one run to the next. */
   readonly cache: string;
@@ -67,40 +67,29 @@ export function readPins(text: string): readonly Pin[] {
 /** The wheels of `name` that fit the fetcher's Python, fetched when they are not here yet. Throws Error when a file differs from its pin. */
 export function fillSet(name: SetName, fetcher: Fetcher): FilledSet {
   const pins = setFile(name, "txt");
-  const wheels = join(fetcher.cache, "wheels", `${name}-${fetcher.series}-${short(pins)}`);
+  const [series = ""] = /^\d+\.\d+/.exec(fetcher.version) ?? [];
+  const wheels = join(fetcher.cache, "wheels", `${name}-${series}-${short(pins)}`);
   if (!existsSync(wheels)) {
-    console.error(
-      `fetching the wheels of the ${name} set for Python ${fetcher.series} from the public index, once`,
-    );
-    const draft = `${wheels}.${process.pid}`;
-    rmSync(draft, { recursive: true, force: true });
-    mkdirSync(draft, { recursive: true });
-    const options = [
-      "--no-deps",
-      "--only-binary",
-      ":all:",
-      "--require-hashes",
-      "--python-version",
-      fetcher.series,
-    ];
-    const download = [
-      "-m",
-      "pip",
-      "download",
-      "--quiet",
-      "--no-cache-dir",
-      ...options,
-      "-r",
-      pins,
-      "-d",
-      draft,
-    ];
-    must(fetcher.python, download, fetcher.environment);
-    writeSidecars(fetcher.python, draft, fetcher.environment);
-    renameSync(draft, wheels);
+    console.error(`fetching the wheels of the ${name} set for Python ${series} from the public index, once`);
+    download(pins, wheels, fetcher);
   }
   checkWheels(wheels, readPins(readFileSync(pins, "utf8")));
   return { name, inputs: setFile(name, "in"), pins, wheels };
+}
+
+/** All of the wheels or, when one cannot be had, no folder. */
+function download(pins: string, wheels: string, { python, version, environment }: Fetcher): void {
+  const draft = `${wheels}.${process.pid}`;
+  const options = ["--no-deps", "--only-binary", ":all:", "--require-hashes", "--python-version", version];
+  try {
+    mkdirSync(draft, { recursive: true });
+    const quiet = ["--quiet", "--no-cache-dir"];
+    must(python, ["-m", "pip", "download", ...quiet, ...options, "-r", pins, "-d", draft], environment);
+    writeSidecars(python, draft, environment);
+    renameSync(draft, wheels);
+  } finally {
+    rmSync(draft, { recursive: true, force: true });
+  }
 }
 
 /** Writes `NAME.whl.metadata` beside each wheel of `folder`: the METADATA inside it. */

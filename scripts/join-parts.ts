@@ -2,7 +2,8 @@
  * From the ECMAScript modules that esbuild split to few files of CommonJS, which Node loads with less work (ADR 3).
  *
  *     cli.js        what every run needs: the program, and the parts that it imports
- *     shared.js     the parts that several verbs share, each compiled when it is first asked for
+ *     shared.js     small parts that several verbs share, each compiled when it is first asked for
+ *     chunk-HASH.js large ones: the engine looks through a whole file when it is loaded, so what a run does not need stays outside
  *     VERB-HASH.js  what is loaded on demand, as before
  *
  * esbuild splits only ECMAScript modules; so each module is turned for itself, and its imports of parts become calls.
@@ -13,6 +14,9 @@ import { transformSync } from "esbuild";
 
 const PART = /require\("(\.\/chunk-[A-Z0-9]+\.js)"\)/g;
 
+/** Characters: finding and opening a file costs about as much as looking through so many. */
+const LARGE = 8000;
+
 /** Replaces the modules in `directory`. */
 export function joinParts(directory: string): void {
   const modules = new Map(
@@ -21,8 +25,11 @@ export function joinParts(directory: string): void {
       toCommonJs(readFileSync(join(directory, name), "utf8")),
     ]),
   );
-  const parts = [...modules.keys()].filter((name) => /^\.\/chunk-/.test(name));
   const always = reached("./cli.js", modules);
+  const isSmall = (name: string): boolean => (modules.get(name)?.length ?? 0) < LARGE;
+  const parts = [...modules.keys()].filter(
+    (name) => /^\.\/chunk-/.test(name) && (always.has(name) || isSmall(name)),
+  );
   const holder = (name: string): string => (always.has(name) ? "./cli.js" : "./shared.js");
   const texts = (file: string): string =>
     parts
@@ -30,7 +37,9 @@ export function joinParts(directory: string): void {
       .map((name) => `${JSON.stringify(name)}(module, exports, require) {\n${modules.get(name)}},\n`)
       .join("");
   const rewritten = (text: string): string =>
-    text.replace(PART, (_, name: string) => `require(${JSON.stringify(holder(name))}).part("${name}")`);
+    text.replace(PART, (whole, name: string) =>
+      parts.includes(name) ? `require(${JSON.stringify(holder(name))}).part("${name}")` : whole,
+    );
   for (const name of parts) rmSync(join(directory, name));
   writeFileSync(join(directory, "shared.js"), registry(rewritten(texts("./shared.js"))));
   for (const [name, text] of modules) {

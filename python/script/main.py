@@ -163,8 +163,9 @@ def main():
 
 
 def run(words):
-    OPTIONS.update(read_options(words), umask=os.umask(18))
+    OPTIONS.update(read_options(words))
     options = OPTIONS
+    os.umask(18)  # 022: modes are exact, whoever runs this
     printed = USAGE if options["help"] else listing() if options["list"] else MANIFEST if options["manifest"] else VERSION_LINE if options["version"] else None
     if printed is not None:
         sys.stdout.write(printed)
@@ -178,14 +179,15 @@ def run(words):
     if options["extract"]:
         extract(options["extract"], proved)
         return 0
-    return install_all([wheel for pin, _, wheel in proved if pin[0] not in left], options, named)
+    return install_all([each for each in proved if each[0][0] not in left], options, named)
 
 
-def install_all(wheels, options, named):
+def install_all(proved, options, named):
     python = describe(False)
     kind, scheme = scheme_of(options, python)
     refuse_managed(kind, options, python)
     edit = mend_pth(kind, options, python, scheme)
+    wheels = [wheel for _, _, wheel in proved]
     launchers = launchers_in(wheels) if NT else None
     planned = [plan(wheel, scheme, launchers) for wheel in wheels]
     changed = install(planned, edit, kind, scheme)
@@ -194,7 +196,7 @@ def install_all(wheels, options, named):
     tell(done % names)
     tell("tree: sha256 " + tree_digest(planned, scheme))
     if options["requirement"]:
-        return 1 if run_pip(options, kind, scheme, named) else 0
+        return 1 if run_pip(options, kind, scheme, named, planned, proved) else 0
     return 0
 
 

@@ -102,33 +102,64 @@ def allows(clause, version):
     return {"==": one == two, "===": False, "!=": one != two, "<=": one <= two, ">=": one >= two, "<": one < two, ">": one > two}[operator]
 
 
-def run_pip(options, kind, scheme, named):
+def run_pip(options, kind, scheme, named, planned, proved):
     """The pip that is there now installs the rest, by digest, without the user's settings; its exit status."""
     import shutil
     import subprocess
     import tempfile
 
     folder = tempfile.mkdtemp(prefix="truewheel-")
+    aside = tempfile.mkdtemp(prefix=".truewheel-", dir=scheme["purelib"]) if kind == "target" else None
     try:
         lines = ["%s==%s --hash=sha256:%s\n" % (pin[0], pin[1], pin[4]) for pin in PINS if pin[0] not in named]
         limits = os.path.join(folder, "closure.txt")
         create(limits, coded("".join(lines)), 384)
-        start = "import sys; sys.path[:] = [each for each in sys.path if each]; sys.path.insert(0, %r); import runpy; runpy.run_module('pip', run_name='__main__', alter_sys=True)"
-        flags = (["-E"] if kind == "user" else ["-I"] if VERSION[0] > 2 else ["-E", "-s"]) + ["-B", "-c", start % scheme["purelib"]]
         words = ["install", "--isolated", "--require-hashes", "--no-compile", "--disable-pip-version-check", "--no-warn-script-location"]
         for path in options["requirement"]:
             words += ["-r", path]
         for path in options["constraint"] + ([limits] if lines else []):
             words += ["-c", path]
-        for name in ("target", "prefix"):
-            words += ["--" + name, absolute(options[name])] if options[name] else []
+        if aside:
+            # pip looks at no installed package for --target: it gets the closure's wheels again, and what it makes of them is left out.
+            for pin, blob, _ in proved:
+                create(os.path.join(folder, pin[2]), blob, 384)
+            words += ["--find-links", folder, "--target", aside]
+        words += ["--prefix", absolute(options["prefix"])] if options["prefix"] else []
         words += ["--user"] if options["user"] else []
-        words += ["--upgrade"] if options["target"] else []
         words += ["--break-system-packages"] if options["break-system-packages"] and VERSION >= (3, 7) else []
-        environment = dict((name, value) for name, value in os.environ.items() if not name.startswith(("PIP_", "PYTHON")))
-        environment["PIP_CONFIG_FILE"] = os.devnull
-        os.umask(options["umask"])
-        with open(os.devnull, "rb") as nothing:
-            return subprocess.call([sys.executable] + flags + words + options["pip"], env=environment, stdin=nothing)
+        status = start_pip(words + options["pip"], kind, scheme, subprocess)
+        if aside and status == 0:
+            merge(aside, scheme["purelib"], set(item["path"] for each in planned for item in each["files"]))
+        return status
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+        if aside:
+            shutil.rmtree(aside, ignore_errors=True)
+
+
+def start_pip(words, kind, scheme, subprocess):
+    """pip out of the directory that it was just installed into; no variable, no configuration file, no user's module has a say."""
+    start = "import sys; sys.path[:] = [each for each in sys.path if each]; sys.path.insert(0, %r); import runpy; runpy.run_module('pip', run_name='__main__', alter_sys=True)"
+    flags = ["-E"] if kind == "user" else ["-I"] if VERSION[0] > 2 else ["-E", "-s"]
+    environment = dict((name, value) for name, value in os.environ.items() if not name.startswith(("PIP_", "PYTHON")))
+    environment["PIP_CONFIG_FILE"] = os.devnull
+    with open(os.devnull, "rb") as nothing:
+        return subprocess.call([sys.executable] + flags + ["-B", "-c", start % scheme["purelib"]] + words, env=environment, stdin=nothing)
+
+
+def merge(aside, site, own):
+    """What pip made aside, into the target; nothing of the closure is replaced, an older version of what arrives leaves."""
+    kept = set(path[len(site) + 1 :].split("/")[0] for path in own)
+    for name in sorted(os.listdir(aside)):
+        source, target = aside + "/" + name, site + "/" + name
+        if name in ("bin", "Scripts") and kind_of(source) == "directory":
+            make_directories(target)
+            for script in os.listdir(source):
+                if target + "/" + script not in own:
+                    rename(source + "/" + script, target + "/" + script)
+        elif name not in kept:
+            words = split_info(name)
+            for old in [found for found in os.listdir(site) if words and found not in kept and (split_info(found) or [None])[0] == words[0]]:
+                remove_tree(site + "/" + old)
+            remove_tree(target)
+            os.rename(source, target)

@@ -45,9 +45,8 @@ if "posix" in sys.builtin_module_names:
     if posix.fork() == 0:
         try:
             posix.close(reader)
-            at = 0
-            while at < len(text):
-                at += posix.write(writer, text[at : at + 65536])
+            with (posix.fdopen if str is bytes else open)(writer, "wb") as stream:
+                stream.write(text)
         finally:
             posix._exit(0)
     posix.close(writer)

@@ -24,6 +24,7 @@ import { withLedger } from "./ledger.ts";
 import { interpreterOf, type Place, placeOf } from "./place.ts";
 import { repairing } from "./repairing.ts";
 import { sourcesOf } from "./sources.ts";
+import { stateDirectory } from "./state-directory.ts";
 import { compiled, planAll, warnOfNewer } from "./wheels.ts";
 
 /** See the table of verbs. */
@@ -34,7 +35,9 @@ export const run: Run = async (given, world) => {
   const pinning = readPinning(given, base, world);
   // Before anything is fetched: a refusal of the target should not cost a download.
   const place = await placeOf(given, base, cache, world);
-  return repairing(await world.store(cache), (store) => bring({ given, world, base, pinning, place, store }));
+  return repairing(await world.store(cache, stateDirectory(given, world)), (store) =>
+    bring({ given, world, base, pinning, place, store }),
+  );
 };
 
 /** What is known before anything is fetched. */

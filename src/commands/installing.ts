@@ -31,6 +31,7 @@ import { pipReport, type Reported } from "./pip-report.ts";
 import { interpreterOf, type Place, placeOf, venvDirectory } from "./place.ts";
 import { repairing } from "./repairing.ts";
 import { sourcesOf } from "./sources.ts";
+import { stateDirectory } from "./state-directory.ts";
 import { compiled, planAll, warnOfNewer } from "./wheels.ts";
 
 /** What sets a verb apart. */
@@ -52,7 +53,7 @@ export async function installFor(verb: Verb, given: Arguments, world: World): Pr
   // Before anything is fetched: a refusal of the target should not cost a download.
   const place = await placeOf(given, base, cache, world);
   const demands = await verb.demands(base);
-  return repairing(await world.store(cache), (store) =>
+  return repairing(await world.store(cache, stateDirectory(given, world)), (store) =>
     bring({ verb, given, world, base, place, demands, store }),
   );
 }

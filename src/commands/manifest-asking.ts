@@ -20,6 +20,7 @@ import { cacheDirectory } from "./cache-directory.ts";
 import type { Arguments } from "./command.ts";
 import { indexesFor } from "./index-for.ts";
 import { sourcesOf } from "./sources.ts";
+import { stateDirectory } from "./state-directory.ts";
 
 /** A wheel of which every byte was proved. */
 export interface Proved {
@@ -119,7 +120,7 @@ export async function asking<Result>(
 ): Promise<Result> {
   const { given } = purpose;
   const sources = sourcesOf(given, world, undefined);
-  const store = await world.store(cacheDirectory(given, world));
+  const store = await world.store(cacheDirectory(given, world), stateDirectory(given, world));
   const { files, progress } = world;
   const http = await world.http(sources);
   try {

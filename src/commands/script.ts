@@ -19,6 +19,7 @@ import { reportOf } from "./installation-report.ts";
 import type { Made } from "./script-made.ts";
 import { writeScript } from "./script-output.ts";
 import { sourcesOf } from "./sources.ts";
+import { stateDirectory } from "./state-directory.ts";
 
 /** Largest script that is compared, in bytes. */
 const SCRIPT_LIMIT = 2 ** 28;
@@ -96,9 +97,10 @@ async function judged(
   world: World,
 ): Promise<readonly Judgement[]> {
   const cache = cacheDirectory(given, world);
+  // No Python is asked, so there is no prefix with a pip.conf of its own: the store's directory stands in for one.
   const sources = sourcesOf(given, world, cache);
   const { files, progress } = world;
-  const store = await world.store(cache);
+  const store = await world.store(cache, stateDirectory(given, world));
   const http = await world.http(sources);
   try {
     // The very bytes are carried: what was sealed earlier is not enough.

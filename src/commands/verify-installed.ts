@@ -1,6 +1,7 @@
 /** `verify --installed`: an environment against what was recorded of it. */
 import { Fault } from "../base/fault.ts";
 import type { Interpreter } from "../model/interpreter.ts";
+import type { VerifiedEnvironment } from "../model/report.ts";
 import type { World } from "../ports/world.ts";
 import type { Place } from "../stages/verify/place.ts";
 import { verifyInstalled } from "../stages/verify/verify.ts";
@@ -12,16 +13,19 @@ import { acceptedIn } from "./ledger.ts";
 export const verifyEnvironment: Run = async (given, world) => {
   const { environment, names } = wordsOf(given);
   const { place, python } = await placeOf(given, environment, world);
-  const environmentReport = verifyInstalled(
-    {
-      place,
-      ledger: acceptedIn(place.sites, given, world),
-      names,
-      allowUnrecorded: given.flag("allow-unrecorded"),
-      requireLedger: given.flag("require-ledger"),
-      strict: given.flag("strict"),
-    },
-    { files: world.files, measurer: await world.measurer() },
+  const ports = { files: world.files, measurer: await world.measurer() };
+  const environmentReport = unmoved(place, world, () =>
+    verifyInstalled(
+      {
+        place,
+        ledger: acceptedIn(place.sites, given, world),
+        names,
+        allowUnrecorded: given.flag("allow-unrecorded"),
+        requireLedger: given.flag("require-ledger"),
+        strict: given.flag("strict"),
+      },
+      ports,
+    ),
   );
   return {
     report: {
@@ -36,6 +40,29 @@ export const verifyEnvironment: Run = async (given, world) => {
     },
   };
 };
+
+/** How often an environment that changes while it is read is read again. */
+const MOST_READINGS = 5;
+
+/** The answer of `look`; once more when somebody installed meanwhile, since half of what was seen is gone then. */
+export function unmoved(
+  { sites }: Pick<Place, "sites">,
+  {
+    files,
+    progress,
+  }: { readonly files: Pick<World["files"], "status">; readonly progress: Pick<World["progress"], "notice"> },
+  look: () => VerifiedEnvironment,
+): VerifiedEnvironment {
+  const stamp = (): string =>
+    [sites.purelib, sites.platlib].map((site) => `${files.status(site)?.modified}`).join(" ");
+  for (let reading = 1; ; reading++) {
+    const before = stamp();
+    const found = look();
+    if (found.found === 0 || stamp() === before) return found;
+    progress.notice("the environment was changed while it was read");
+    if (reading === MOST_READINGS) return found;
+  }
+}
 
 /** A word with a slash, or a single dot, is an environment; the others are names. */
 function wordsOf(given: Arguments): {

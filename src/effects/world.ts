@@ -36,10 +36,10 @@ export function openWorld(version: string, speech: Speech, root: URL): World {
       yield* createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY });
     },
     measurer: async () => (await import("./disk/measure.ts")).diskMeasurer,
-    store: async (directory) => {
+    store: async (directory, state) => {
       const { contentStore } = await import("./stores/content-store.ts");
       const { openSeals } = await import("./sealed/seals.ts");
-      const seals = openSeals({ environment, home: homedir(), platform: process.platform });
+      const seals = openSeals({ state, home: homedir() });
       return contentStore(directory, { ...ports, seals });
     },
     http: async (sources) => (await import("./http/http.ts")).openHttp(sources, ports),

@@ -36,8 +36,8 @@ export interface World {
   lines(): AsyncIterable<string>;
   /** Hashes files in place. */
   measurer(): Promise<Measurer>;
-  /** The store in `directory`. */
-  store(directory: string): Promise<Store>;
+  /** The store in `directory`; `state` is the directory of this user's own records, where the key of its seals lies. */
+  store(directory: string, state: string): Promise<Store>;
   /** Connections under the rules of `sources`. */
   http(sources: Sources): Promise<Http>;
   /** Absolute path of the interpreter that `spec` means. */

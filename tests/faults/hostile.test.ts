@@ -81,6 +81,11 @@ const wheels: readonly (readonly [string, WheelSpec, string])[] = [
     { files: { [`${data}/purelib/requests-9.9.dist-info/METADATA`]: "x" } },
     "TW-WHEEL-LAYOUT",
   ],
+  [
+    "what the interpreter runs at its start, beside its own library",
+    { files: { [`${data}/data/lib/python3.12/sitecustomize.py`]: "x" } },
+    "TW-WHEEL-LAYOUT",
+  ],
   ["an egg-info", { files: { "numpy.egg-info/PKG-INFO": "x" } }, "TW-WHEEL-LAYOUT"],
   [
     "its own direct_url.json, by a detour",
@@ -149,6 +154,9 @@ const records: readonly (readonly [string, string, string])[] = [
   ["names a file outside", "../../../../../home/user/.bashrc,,\n", "TW-INSTALLED-OUTSIDE"],
   ["names an absolute file", "/home/user/.bashrc,,\n", "TW-INSTALLED-OUTSIDE"],
   ["names the standard library", "../os.py,,\n", "TW-INSTALLED-OUTSIDE"],
+  ["lists nothing", "", "TW-INSTALLED-NO-RECORD"],
+  ["names a path with a zero byte", "alpha\0.py,,\n", "TW-INSTALLED-RECORD"],
+  ["names an endless path", `${"a/".repeat(5000)}x,,\n`, "TW-INSTALLED-RECORD"],
   ["names our lock", ".truewheel/lock,,\n", "TW-INSTALLED-OUTSIDE"],
 ];
 

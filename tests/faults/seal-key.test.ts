@@ -19,7 +19,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, test } from "node:test";
 import { promisify } from "node:util";
-import { keyPath, makeKey, readKey } from "../../src/effects/sealed/key.ts";
+import { makeKey, readKey } from "../../src/effects/sealed/key.ts";
 
 const root = mkdtempSync(join(tmpdir(), "truewheel-key-"));
 after(() => rmSync(root, { recursive: true, force: true }));
@@ -114,29 +114,3 @@ test("of 12 processes that make the key at once, all have the same", async () =>
   assert.equal(new Set(keys.map(({ stdout }) => stdout)).size, 1);
   assert.equal(keys[0]?.stdout.trim(), readFileSync(path).toString("hex"));
 });
-
-const places: readonly (readonly [string, Parameters<typeof keyPath>[0], string])[] = [
-  [
-    "XDG_STATE_HOME",
-    { environment: { XDG_STATE_HOME: "/s" }, home: "/home/u", platform: "linux" },
-    "/s/truewheel/seal-key",
-  ],
-  [
-    "the home, when XDG_STATE_HOME is relative",
-    { environment: { XDG_STATE_HOME: "s" }, home: "/home/u", platform: "linux" },
-    "/home/u/.local/state/truewheel/seal-key",
-  ],
-  [
-    "the home, when XDG_STATE_HOME is empty",
-    { environment: { XDG_STATE_HOME: "" }, home: "/home/u", platform: "linux" },
-    "/home/u/.local/state/truewheel/seal-key",
-  ],
-  [
-    "macOS's own place",
-    { environment: {}, home: "/Users/u", platform: "darwin" },
-    "/Users/u/Library/Application Support/truewheel/seal-key",
-  ],
-];
-for (const [where, given, expected] of places) {
-  test(`the key lies in ${where}`, () => assert.equal(keyPath(given), expected));
-}

@@ -59,8 +59,7 @@ class Lab {
   private prefixes = 0;
 
   store(user = "me"): Store {
-    const environment = { XDG_STATE_HOME: join(this.directory, user) };
-    const seals = openSeals({ environment, home: "/nonexistent", platform: "linux" });
+    const seals = openSeals({ state: join(this.directory, user, "truewheel"), home: "/nonexistent" });
     const progress = { notice: (line: string) => void this.notices.push(line) };
     const ports = {
       files: diskFiles,
@@ -104,6 +103,7 @@ class Lab {
       page: () => assert.fail("the network is off"),
       file: () => assert.fail("the network is off"),
       unsized: () => assert.fail("the network is off"),
+      part: () => assert.fail("the network is off"),
       close: () => undefined,
     };
     const sources = readSources({

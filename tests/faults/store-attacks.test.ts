@@ -21,11 +21,27 @@ import { test } from "node:test";
 import { scratch } from "../python/pythons.ts";
 import { tellFigures } from "../support/figures.ts";
 import { Ground } from "../support/ground.ts";
+import { startIndex } from "../support/index.ts";
+import { thirtyWheels } from "../support/thirty.ts";
 import { unlike } from "../support/wholeness.ts";
 
 const THOROUGH = process.env["TRUEWHEEL_TEST_THOROUGH"] === "1";
 const ground = new Ground(scratch("store-attacks"));
 const attacked = join(ground.folder, "attacked");
+const index = await startIndex(thirtyWheels("1.0"));
+/** A store that was filled from an index, and what it was asked: offline, it is all there is. */
+const fromIndex = join(ground.folder, "from-index");
+ground.reset("empty");
+const filled = await ground.begin(commandOn(fromIndex, false)).ended;
+assert.equal(filled.status, 0, filled.output);
+
+/** The installation of thirty packages from the index, with its store in `store`. */
+function commandOn(store: string, offline: boolean): readonly string[] {
+  const command = ground.command("install").map((word) => (word === ground.store ? store : word));
+  const links = command.indexOf("--find-links");
+  const rest = command.filter((word, at) => at !== links && at !== links + 1 && word !== "--no-index");
+  return [...rest, "--index-url", index.url, ...(offline ? ["--offline"] : [])];
+}
 
 /** Each file of the store that could be installed from; what is remembered of interpreters is no package's. */
 function entries(store: string): readonly string[] {
@@ -62,10 +78,10 @@ const attacks: Readonly<Record<string, (path: string, all: readonly string[]) =>
 
 for (const [attack, change] of Object.entries(attacks)) {
   for (const offline of [false, true]) {
-    const where = offline ? "with nothing but the store to install from" : "with the wheels at hand";
+    const where = offline ? "offline" : "with the index at hand";
     test(`an entry of the store, ${attack}, ${where}: right bytes or a refusal`, async () => {
-      const all = entries(ground.store);
-      const step = THOROUGH ? 1 : Math.max(1, Math.floor(all.length / 3));
+      const all = entries(fromIndex);
+      const step = THOROUGH ? 1 : Math.ceil(all.length / 2);
       const counts = { tried: 0, "installed wrong": 0, refused: 0 };
       for (const path of all.filter((_, at) => at % step === 0)) {
         await attackOnce([path], change, offline, counts);
@@ -73,7 +89,7 @@ for (const [attack, change] of Object.entries(attacks)) {
       await attackOnce(all, change, offline, counts);
       tellFigures(`store: ${attack}, ${where}`, counts);
       assert.equal(counts["installed wrong"], 0);
-      if (!offline) assert.equal(counts.refused, 0, "the wheels were there to put it right from");
+      if (!offline) assert.equal(counts.refused, 0, "the index was there to put it right from");
     });
   }
 }
@@ -85,19 +101,13 @@ async function attackOnce(
   counts: { tried: number; "installed wrong": number; refused: number },
 ): Promise<void> {
   rmSync(attacked, { recursive: true, force: true });
-  copy(ground.store, attacked);
-  const here = (path: string) => join(attacked, path.slice(ground.store.length));
+  copy(fromIndex, attacked);
+  const here = (path: string) => join(attacked, path.slice(fromIndex.length));
   const all = entries(attacked);
   for (const path of paths.map(here))
     if (lstatSync(path, { throwIfNoEntry: false })?.isFile()) change(path, all);
   ground.reset("empty");
-  const command = ground.command("install").map((word) => (word === ground.store ? attacked : word));
-  const links = command.indexOf("--find-links");
-  const alone = [
-    ...command.filter((_, at) => at !== links && at !== links + 1 && command[at] !== "--no-index"),
-    "--offline",
-  ];
-  const { status, output } = await ground.begin(offline ? alone : command).ended;
+  const { status, output } = await ground.begin(commandOn(attacked, offline)).ended;
   counts.tried += 1;
   assert.ok(status === 0 || status === 1 || status === 3, `${status}: ${output}`);
   if (status !== 0) counts.refused += 1;
@@ -108,6 +118,12 @@ async function attackOnce(
     console.log(`${paths.length === 1 ? paths[0] : "all"}: ${differs.slice(0, 3).join("; ")}`);
   }
 }
+
+test("the store alone, unchanged, is enough offline", async () => {
+  const counts = { tried: 0, "installed wrong": 0, refused: 0 };
+  await attackOnce([], () => undefined, true, counts);
+  assert.deepEqual(counts, { tried: 1, "installed wrong": 0, refused: 0 });
+});
 
 test("a file edited in one environment, in place, is not what another gets from the same store", () => {
   ground.reset("empty");

@@ -1,6 +1,7 @@
 /** What `manifest update` refuses; nothing is written then. */
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
 import { type IndexSpec, startIndex } from "../support/index.ts";
 import { altered, before, ground, OLD, pip2, run, today, update, wheel } from "../support/manifest.ts";
@@ -137,4 +138,17 @@ test("an index that cannot be asked gives neither yes nor no", async () => {
     ["check", manifest],
   ])
     assert.equal((await run(folder, url, verb)).status, 3);
+});
+
+test("a place that cannot be written is named, and no draft stays", async () => {
+  const where = ground();
+  const { url } = await startIndex([...before, pip2], { told: where.told });
+  mkdirSync(join(where.folder, "taken"));
+  for (const output of ["taken", join("missing", "new.json")]) {
+    const args = ["update", "--manifest", where.manifest, "--output", join(where.folder, output)];
+    const ran = await run(where.folder, url, args);
+    assert.equal(ran.status, 2, ran.stdout);
+    assert.match(ran.stderr, /^error: .*\[TW-DISK-(?:NOT-A-FILE|MISSING)\]$/m);
+  }
+  assert.deepEqual(readdirSync(where.folder).sort(), ["manifest.json", "store", "taken"]);
 });

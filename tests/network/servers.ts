@@ -57,9 +57,12 @@ export function makeAuthority(
     "2",
     "-subj",
     `/CN=${name}`,
+    // Python 3.13 wants an authority to say what its key is for.
+    "-addext",
+    "keyUsage=critical,keyCertSign,cRLSign",
   );
   openssl("req", ...curve, "-keyout", file("leaf.key"), "-out", file("leaf.csr"), "-subj", "/CN=localhost");
-  writeFileSync(file("leaf.ext"), `subjectAltName=${names}\n`);
+  writeFileSync(file("leaf.ext"), `subjectAltName=${names}\nauthorityKeyIdentifier=keyid\n`);
   const signing = [
     "-CA",
     file("ca.pem"),

@@ -11,14 +11,23 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { CLI, PLAIN } from "../support/cli.ts";
+
+const CLI = join(import.meta.dirname, "..", "..", "dist", "cli.js");
 
 const { values: options, positionals } = parseArgs({
   options: { python: { type: "string", default: "python3" }, json: { type: "boolean", default: false } },
   allowPositionals: true,
 });
 const folder = resolve(positionals[0] ?? ".");
+/** No setting of the machine has a say, and the record of what was accepted goes with the rest. */
 const work = mkdtempSync(join(tmpdir(), "truewheel-folder-"));
+const variables = {
+  PATH: process.env["PATH"] ?? "",
+  HOME: work,
+  LANG: "C.UTF-8",
+  CI: "1",
+  TRUEWHEEL_STATE_DIR: join(work, "state"),
+};
 const refused: { readonly wheel: string; readonly code: string; readonly words: string }[] = [];
 const wheels = readdirSync(folder)
   .filter((name) => name.endsWith(".whl"))
@@ -56,9 +65,9 @@ function installOne(wheel: string): string | undefined {
       ...[CLI, "install", "--no-deps", "-r", requirements, "--target", target, "--python", options.python],
       ...["--no-index", "--find-links", folder, "--cache-dir", join(work, "store"), "--no-progress"],
     ],
-    { env: PLAIN, cwd: "/", encoding: "utf8" },
+    { env: variables, cwd: "/", encoding: "utf8" },
   );
-  rmSync(join(work, "store"), { recursive: true, force: true });
+  for (const name of ["store", "state"]) rmSync(join(work, name), { recursive: true, force: true });
   return ran.status === 0 ? undefined : `exit status ${ran.status}\n${ran.stderr}`;
 }
 

@@ -95,6 +95,7 @@ test("the goals are those of the issues: per job, against whom, by which figure"
     "J1-warm-pyc cpu get-pip stand-in 0.1",
     "J1-cold-pyc cpu get-pip stand-in 0.1",
     "J1-warm-pyc cpu ensurepip 0.1",
+    "J5 cpu get-pip stand-in 0.25",
     "J3-warm wall uv 1.2",
     "J3-cold wall uv 1.2",
     "J3-again wall uv 2",

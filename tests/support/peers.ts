@@ -7,6 +7,8 @@ import type { Python } from "../python/pythons.ts";
 import { PLAIN, truewheel } from "./cli.ts";
 
 const HOME = join(process.env["XDG_CACHE_HOME"] ?? tmpdir(), "truewheel-tests", "peers");
+/** The environment that holds them; nothing else lies in it, or it could not be made. */
+const ENVIRONMENT = join(HOME, "env");
 const UV = "0.13.9";
 
 /** The path of uv, or why there is none. `store` holds the closure that brings a pip to fetch it with. */
@@ -14,11 +16,11 @@ export function uvProgram(
   python: Python,
   store: string,
 ): { readonly path: string } | { readonly missing: string } {
-  const path = join(HOME, "bin", "uv");
+  const path = join(ENVIRONMENT, "bin", "uv");
   if (existsSync(path)) return { path };
   mkdirSync(HOME, { recursive: true });
   const made = truewheel(
-    ["bootstrap", "--offline", "--cache-dir", store, "--python", python.path, "--venv", HOME],
+    ["bootstrap", "--offline", "--cache-dir", store, "--python", python.path, "--venv", ENVIRONMENT],
     { TRUEWHEEL_STATE_DIR: join(HOME, "state") },
   );
   if (made.status !== 0) return { missing: made.stderr };
@@ -30,6 +32,6 @@ export function uvProgram(
     ...(TRUEWHEEL_TEST_INDEX ? { PIP_INDEX_URL: TRUEWHEEL_TEST_INDEX } : {}),
   };
   const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", `uv==${UV}`];
-  const ended = spawnSync(join(HOME, "bin", "python"), pip, { env: environment, encoding: "utf8" });
+  const ended = spawnSync(join(ENVIRONMENT, "bin", "python"), pip, { env: environment, encoding: "utf8" });
   return ended.status === 0 && existsSync(path) ? { path } : { missing: ended.stderr };
 }

@@ -43,7 +43,7 @@ export class FileParts {
       if (length !== undefined && length !== this.size)
         throw new Fault(
           "TW-HTTP-LENGTH",
-          `${shown(url)} announces ${length} bytes where ${this.size} were pinned`,
+          `${shown(url)} announces ${length} bytes where ${this.size} are expected`,
         );
     } else {
       if (this.headers()["range"] === undefined || (this.etag !== undefined && etag !== this.etag))

@@ -1,7 +1,6 @@
 /**
  * The key of this user's seals: 32 random bytes in the user's state directory, readable by nobody else. The store is hostile, and so is a
  * key that somebody else could have read or put there: then there is none, and everything is read strictly.
- * Source: XDG Base Directory Specification, XDG_STATE_HOME; Apple's and Microsoft's own places.
  */
 import { dirname, join } from "node:path";
 import { fs } from "../node-fs.ts";
@@ -13,21 +12,16 @@ const WRITABLE_BY_OTHERS = 0o022;
 const { O_RDONLY, O_WRONLY, O_CREAT, O_EXCL } = fs.constants;
 const O_NOFOLLOW = fs.constants.O_NOFOLLOW ?? 0;
 
-/** What decides where the key lies. */
+/** Where the key lies. */
 export interface KeyPlace {
-  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** The directory of this user's own records, absolute. */
+  readonly state: string;
   readonly home: string;
-  readonly platform: string;
 }
 
 /** Absolute path of the key's file. */
-export function keyPath({ environment, home, platform }: KeyPlace): string {
-  const { XDG_STATE_HOME, LOCALAPPDATA } = environment;
-  if (platform === "win32" && LOCALAPPDATA) return join(LOCALAPPDATA, "truewheel", "state", "seal-key");
-  if (platform === "darwin") return join(home, "Library", "Application Support", "truewheel", "seal-key");
-  // The specification wants a relative XDG_STATE_HOME ignored.
-  const state = XDG_STATE_HOME?.startsWith("/") === true ? XDG_STATE_HOME : join(home, ".local", "state");
-  return join(state, "truewheel", "seal-key");
+export function keyPath({ state }: KeyPlace): string {
+  return join(state, "seal-key");
 }
 
 /** The key at `path`; undefined when there is none that is only this user's. */

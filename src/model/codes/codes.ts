@@ -5,6 +5,7 @@ import type { CodeEntry } from "./entry.ts";
 import { evidenceCodes } from "./evidence.ts";
 import { generalCodes } from "./general.ts";
 import { installCodes } from "./install.ts";
+import { lockingCodes } from "./locking.ts";
 import { manifestCodes } from "./manifest.ts";
 import { needCodes } from "./needs.ts";
 import { networkCodes } from "./network.ts";
@@ -26,6 +27,7 @@ export const codes: readonly CodeEntry[] = [
   ...archiveCodes,
   ...networkCodes,
   ...needCodes,
+  ...lockingCodes,
   ...pythonCodes,
   ...installCodes,
   ...verifyCodes,

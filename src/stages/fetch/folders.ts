@@ -35,7 +35,10 @@ export function readLocal(wanted: Wanted, path: string, files: Files): Uint8Arra
     const code = codeOf(thrown);
     if (code === "TW-DISK-MISSING") return undefined;
     if (code !== "TW-DISK-TOO-LARGE") throw thrown;
-    throw new Fault("TW-FETCH-OTHER-SIZE", `${path} is larger than the ${wanted.size} bytes that are pinned`);
+    throw new Fault(
+      "TW-FETCH-OTHER-SIZE",
+      `${path} is larger than the ${wanted.size} bytes that are expected`,
+    );
   }
 }
 

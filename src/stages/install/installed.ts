@@ -74,11 +74,17 @@ export function ownedFiles(
     owned.add(absolute);
     for (const compiled of bytecodeOf(absolute, files)) owned.add(compiled);
   }
-  for (const name of ["RECORD", "INSTALLER", "REQUESTED", "direct_url.json"]) {
-    const path = join(distribution.distInfo, name);
-    if (files.status(path) !== undefined) owned.add(path);
-  }
+  for (const path of registrationOf(distribution.distInfo, files)) owned.add(path);
   return [...owned];
+}
+
+/** What lies in its `.dist-info`, listed or not: were some of it left, the distribution would still be registered. */
+function registrationOf(directory: string, files: Files): readonly string[] {
+  if (files.status(directory)?.kind !== "directory") return [];
+  return files.list(directory).flatMap(({ name, kind }) => {
+    const path = join(directory, name);
+    return kind === "directory" ? registrationOf(path, files) : [path];
+  });
 }
 
 /** Every path that a distribution's RECORD lists, absolute; nothing for one whose RECORD is missing or cannot be read. */
@@ -111,19 +117,25 @@ function tolerated(read: () => readonly string[]): readonly string[] {
 function recordedPaths(distribution: InstalledDistribution, files: Files): readonly string[] {
   try {
     const bytes = files.read(join(distribution.distInfo, "RECORD"), RECORD_LIMIT);
-    return parseInstalledRecord(Buffer.from(bytes).toString("utf8")).map((row) => row.path);
+    const rows = parseInstalledRecord(Buffer.from(bytes).toString("utf8"));
+    if (rows.length > 0) return rows.map((row) => row.path);
   } catch (cause) {
     if (codeOf(cause) !== "TW-DISK-MISSING") throw cause;
-    throw new Fault(
-      "TW-INSTALLED-NO-RECORD",
-      `${distribution.name} ${distribution.version} in ${distribution.distInfo} has no RECORD`,
-      {
-        hint: distribution.distInfo.endsWith(".dist-info")
-          ? "It was put there by something else than a Python installer: remove it with what installed it, or use --venv DIR."
-          : "Only what put it there knows what belongs to it: remove it with its own tool or with `python -m pip uninstall`, or use --venv DIR.",
-      },
-    );
   }
+  throw noRecord(distribution);
+}
+
+/** No RECORD, or one that lists nothing: nobody knows which files are the distribution's. */
+function noRecord({ name, version, distInfo }: InstalledDistribution): Fault {
+  return new Fault(
+    "TW-INSTALLED-NO-RECORD",
+    `${`${name} ${version}`.trim()} in ${distInfo} has no RECORD, or an empty one`,
+    {
+      hint: distInfo.endsWith(".dist-info")
+        ? "It was put there by something else than a Python installer: remove it with what installed it, or use --venv DIR."
+        : "Only what put it there knows what belongs to it: remove it with its own tool or with `python -m pip uninstall`, or use --venv DIR.",
+    },
+  );
 }
 
 /** Inside the target's own directories, through no link, and not the environment itself. */

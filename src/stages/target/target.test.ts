@@ -249,3 +249,20 @@ test("target: Windows paths are compared without letter case, and --root drops t
     "D:\\r\\Py\\Scripts",
   );
 });
+
+test("where lib64 is a link to lib, both site directories go by one name; where it is a directory, they are two", () => {
+  const scheme = { ...SCHEME, platlib: "/usr/lib64/python3.11/site-packages" };
+  const interpreter = { ...SYSTEM, scheme };
+  const there = { [scheme.purelib]: {}, [scheme.platlib]: {} };
+  const linked: Files = { ...files(there), realPath: (path) => path.replace("/lib64/", "/lib/") };
+  assert.equal(resolveTarget(interpreter, {}, { files: linked }).target.scheme.platlib, scheme.purelib);
+  assert.equal(resolveTarget(interpreter, {}, { files: files(there) }).target.scheme.platlib, scheme.platlib);
+});
+
+test("a site directory that is itself a link is refused", () => {
+  const link = files({ [SCHEME.purelib]: { kind: "link" } });
+  assert.throws(
+    () => resolveTarget(SYSTEM, {}, { files: link }),
+    (thrown) => thrown instanceof Fault && thrown.code === "TW-INSTALL-LINK",
+  );
+});

@@ -11,8 +11,10 @@ export interface InstalledRow {
 }
 
 const MOST_ROWS = 1_000_000;
+/** Characters; no system takes more. */
+const LONGEST_PATH = 4096;
 
-/** The rows of `text`; throws Fault TW-INSTALLED-RECORD when a row has no path or more than three fields, or a quote does not end. */
+/** The rows of `text`; throws Fault TW-INSTALLED-RECORD when a row has no path that can be or more than three fields, or a quote does not end. */
 export function parseInstalledRecord(text: string): readonly InstalledRow[] {
   const rows: InstalledRow[] = [];
   let at = 0;
@@ -23,6 +25,7 @@ export function parseInstalledRecord(text: string): readonly InstalledRow[] {
     const [path] = fields;
     if (path === undefined || path === "" || fields.length > 3)
       throw malformed("a row has no path or too many fields");
+    if (path.length > LONGEST_PATH || path.includes("\0")) throw malformed("a row has no path that can be");
     if (rows.length === MOST_ROWS) throw malformed("it has too many rows");
     rows.push({ path: path.replaceAll("\\", "/") });
   }
