@@ -1,5 +1,10 @@
 /** OpenPGP signatures made by gpg, each with the code of its refusal; and gpg's own answer, where it differs, written down. */
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
 import { sha256 } from "../../src/base/digest.ts";
 import { Fault } from "../../src/base/fault.ts";
 import { parseClearSigned, unarmored } from "../../src/formats/openpgp/armor.ts";
@@ -8,8 +13,9 @@ import type { OpenpgpKey } from "../../src/model/trust.ts";
 import { courtOf } from "../../src/stages/evidence/gather.ts";
 import { openpgp } from "../../src/stages/evidence/kinds/openpgp.ts";
 import { tellFigures } from "../support/figures.ts";
-import { grant, trusting } from "../support/proofs/bench.ts";
-import { type Folder, type VectorCase, vectorTest } from "../support/vectors.ts";
+import { FILENAME, grant, HONEST, NOW, trusting } from "../support/proofs/bench.ts";
+import { openpgpBench } from "../support/proofs/openpgp.ts";
+import { type Folder, has, type VectorCase, vectorTest } from "../support/vectors.ts";
 
 /** The code of each refusal by the case's name, the first that fits. */
 const CODES: readonly (readonly [RegExp, string])[] = [
@@ -121,3 +127,47 @@ vectorTest(
     }
   },
 );
+
+test("gpg agrees about every document of the mutation table, but for what is deliberately stricter", (t) => {
+  if (!has(t, "gpg", "--version")) return;
+  /** What gpg takes: weaker digests, hints and ends that nobody signed, text around a block. */
+  const stricter =
+    /SHA-1|block of another kind|critical notation|nobody signed|text (?:before|behind)|unknown header|behind the signature|signature twice|first bytes|two (?:times|names)|time to come|name beside|number too many/;
+  const folder = mkdtempSync(join(tmpdir(), "truewheel-gpg-"));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const { signer } = openpgpBench;
+  assert.ok(signer.kind === "openpgp");
+  writeFileSync(join(folder, "key"), signer.certificate);
+  writeFileSync(join(folder, FILENAME), HONEST);
+  const time = new Date(NOW).toISOString().replace(/[-:]|\..*/g, "");
+  const common = [
+    "--homedir",
+    folder,
+    "--batch",
+    "--quiet",
+    "--trust-model",
+    "always",
+    "--no-auto-key-retrieve",
+    "--faked-system-time",
+    time,
+  ];
+  assert.equal(spawnSync("gpg", [...common, "--import", join(folder, "key")]).status, 0);
+  const accepts = (document: Uint8Array): boolean => {
+    writeFileSync(join(folder, "proof"), document);
+    const ended = spawnSync("gpg", [
+      ...common,
+      "--status-fd",
+      "1",
+      "--verify",
+      join(folder, "proof"),
+      join(folder, FILENAME),
+    ]);
+    return ended.status === 0 && ended.stdout.includes("GOODSIG");
+  };
+  assert.equal(accepts(openpgpBench.sign(HONEST)), true);
+  const taken = openpgpBench.mutations().filter(([, document]) => accepts(document));
+  assert.deepEqual(
+    taken.map(([sentence]) => sentence).filter((sentence) => !stricter.test(sentence)),
+    [],
+  );
+});

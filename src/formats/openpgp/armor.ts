@@ -74,8 +74,8 @@ function block(lines: readonly string[], label: string): Uint8Array {
   return bytes;
 }
 
-/** Base64 of the 24 bits. Source: RFC 9580 §6.1.1. */
-function crc24(bytes: Uint8Array): string {
+/** The checksum of armour, in base64. Source: RFC 9580 §6.1.1. */
+export function crc24(bytes: Uint8Array): string {
   let crc = 0xb704ce;
   for (const byte of bytes) {
     crc ^= byte << 16;

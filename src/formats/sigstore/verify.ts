@@ -20,11 +20,10 @@ import { recordsThis } from "./entry-body.ts";
 import { type LogOutcome, verifyEntry } from "./log.ts";
 import { isWithin, type TrustedRoot } from "./trusted-root.ts";
 
-/** What was signed, as the verifier has it. For a message: its bytes and their SHA-256. */
-export interface Artifact {
-  readonly bytes: Uint8Array;
-  readonly sha256: Uint8Array;
-}
+/** What was signed, as the verifier has it: the bytes and their SHA-256; or the digest alone, with a way to verify a signature over it. */
+export type Artifact =
+  | { readonly bytes: Uint8Array; readonly sha256: Uint8Array }
+  | { readonly sha256: Uint8Array; readonly isSignedBy: (key: KeyObject, signature: Uint8Array) => boolean };
 
 /** Verified, or why not. */
 export type BundleOutcome =
@@ -183,8 +182,9 @@ function whyNotIssued(
 
 function isSigned({ content }: Material, artifact: Artifact, key: KeyObject, signature: Uint8Array): boolean {
   if (content.kind === "message" && !Buffer.from(content.digest).equals(artifact.sha256)) return false;
-  const signed =
-    content.kind === "message" ? artifact.bytes : preAuthEncoding(content.payloadType, content.payload);
+  if (content.kind === "message" && "isSignedBy" in artifact) return artifact.isSignedBy(key, signature);
+  const bytes = "bytes" in artifact ? artifact.bytes : new Uint8Array();
+  const signed = content.kind === "message" ? bytes : preAuthEncoding(content.payloadType, content.payload);
   const digest = digestFor(key);
   return digest !== null && verify(digest, signed, key, signature);
 }

@@ -1,5 +1,6 @@
 /** OpenPGP keys and signatures of version 4, made by the test. */
 import { generateKeyPairSync, hash, type KeyObject, sign } from "node:crypto";
+import { crc24 } from "../../../src/formats/openpgp/armor.ts";
 import type { OpenpgpKey } from "../../../src/model/trust.ts";
 import { type Bench, bytesOf, grant, HONEST, NOW } from "./bench.ts";
 
@@ -131,7 +132,7 @@ function armored(packets: Uint8Array): string {
     Buffer.from(packets)
       .toString("base64")
       .match(/.{1,64}/g) ?? [];
-  return `-----BEGIN PGP SIGNATURE-----\n\n${lines.join("\n")}\n-----END PGP SIGNATURE-----\n`;
+  return `-----BEGIN PGP SIGNATURE-----\n\n${lines.join("\n")}\n=${crc24(packets)}\n-----END PGP SIGNATURE-----\n`;
 }
 
 function made(parts: Parts = {}, bytes: Uint8Array = HONEST): string {
@@ -258,7 +259,7 @@ function mutations(): readonly (readonly [string, Uint8Array, RegExp])[] {
     ["text behind the block", `${made()}x\n`, MALFORMED],
     ["a block of another kind", made().replaceAll("SIGNATURE", "MESSAGE"), MALFORMED],
     ["an unknown header", made().replace("\n\n", "\nX: y\n\n"), MALFORMED],
-    ["another checksum", made().replace("\n-----END", "\n=AAAA\n-----END"), MALFORMED],
+    ["another checksum", made().replace(/\n=..../, "\n=AAAA"), MALFORMED],
   ];
   return cases.map(([sentence, document, code]) => [
     sentence,
