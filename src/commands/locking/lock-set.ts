@@ -56,10 +56,12 @@ export async function lockSet(locking: Locking): Promise<LockedResult> {
     firstIndex: given.value("index-strategy") === "first-index",
   });
   const solved = await resolveAll(questionOf(locking), target.world, answers);
+  if ("kind" in solved) needs.keepRest();
   if ("kind" in solved) throw impossible(solved);
   const releases = releasesOf(solved, target);
   const known = releases.map(({ name, version }) => answers.known(name, version));
   await Promise.all(known.map(({ which, told }) => needs.confirm(which, told)));
+  needs.keepRest();
   const identities = given.flag("no-attestation-identities")
     ? new Map()
     : await identitiesOf(known, new Publishers(locking.sources, ports));

@@ -49,10 +49,18 @@ export class ReleaseNeeds {
   private readonly ports: BookPorts;
   private readonly asked = new Map<string, Promise<Told | string>>();
   private readonly together = new Together(AT_ONCE);
+  /** What a sidecar said and nobody held against its wheel yet: kept once, at the end. */
+  private readonly unconfirmed = new Set<Told>();
 
   constructor(sources: Sources, ports: BookPorts) {
     this.sources = sources;
     this.ports = ports;
+  }
+
+  /** Keeps what was not confirmed, for releases that were looked at and not selected. */
+  keepRest(): void {
+    for (const told of this.unconfirmed) this.keep(told.file, told);
+    this.unconfirmed.clear();
   }
 
   /** What the release needs, or why that cannot be known, a clause. Throws Fault TW-METADATA-SIDECAR-DIGEST, TW-FETCH-OFFLINE, and what `Http` throws. */
@@ -73,6 +81,7 @@ export class ReleaseNeeds {
         "TW-METADATA-SIDECAR-OTHER",
         `the metadata that ${shownAddress(which.place.url)} serves beside ${file.filename} is not the one in it`,
       );
+    this.unconfirmed.delete(told);
     this.keep(file, { ...told, by: own.by });
   }
 
@@ -96,7 +105,10 @@ export class ReleaseNeeds {
         : { bytes: await this.sidecar(which, file, sidecar), by: "sidecar" as const },
     );
     try {
-      return this.keep(file, { ...readMetadata(which, bytes), by, metadata: sha256(bytes) });
+      const told = { ...readMetadata(which, bytes), by, metadata: sha256(bytes), file };
+      if (by !== "sidecar") return this.keep(file, told);
+      this.unconfirmed.add(told);
+      return told;
     } catch (error) {
       if (error instanceof Fault) return `has metadata that cannot be read: ${error.message}`;
       throw error;
