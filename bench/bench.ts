@@ -73,6 +73,6 @@ async function main(): Promise<void> {
 
 /** The sets whose wheels the wanted jobs need: none are fetched in vain. */
 function setsFor(job: string, data: boolean): readonly SetName[] {
-  if (/^J[012]/.test(job)) return [];
+  if (/^J[01]/.test(job)) return [];
   return data || job.includes("data") ? SETS : ["web"];
 }

@@ -3,6 +3,7 @@ import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { installJobs } from "./install-jobs.ts";
 import { freshEnvironment, type Lab } from "./lab.ts";
+import { lockJobs } from "./lock-jobs.ts";
 import { scriptJobs } from "./script-job.ts";
 import { verifyJobs } from "./verify-job.ts";
 
@@ -41,6 +42,7 @@ export function jobsIn(lab: Lab, published: boolean): readonly Job[] {
     bootstrap(lab, "cold", true),
     ...scriptJobs(lab),
     again(lab),
+    ...lockJobs(lab),
     ...installJobs(lab),
     ...verifyJobs(lab),
     ...(published ? [bootstrap(lab, "cold", false, true)] : []),

@@ -1,8 +1,11 @@
 #!/usr/bin/env bash
-# Installs what tests can use and this machine lacks, from the distribution: PyPy. Without it those tests are skipped, and say so.
+# Installs what tests can use and this machine lacks, from the distribution: PyPy, and the programs that signatures are compared with. Without them those tests are skipped, and say so.
 set -u
 missing=()
 command -v pypy3 >/dev/null || missing+=(pypy3)
+command -v minisign >/dev/null || missing+=(minisign)
+command -v gpg >/dev/null || missing+=(gnupg)
+command -v ssh-keygen >/dev/null || missing+=(openssh-client)
 [ "${#missing[@]}" -eq 0 ] && exit 0
 if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
   echo "note: ${missing[*]} cannot be installed here; tests that need it are skipped"

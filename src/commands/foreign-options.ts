@@ -3,7 +3,8 @@
 const NOTHING_BUILT = "nothing is built here, so there is nothing to choose; name versions that have wheels";
 const NOTHING_ASKED = "nothing is asked and nothing is said of it here; leave it out";
 const CERTIFICATES = "every certificate is checked; trust an authority of your own with --cert FILE";
-const NO_RESOLVER = "nothing is resolved here: each version is the one that is written down";
+const NO_RESOLVER =
+  "nothing is resolved here: each version is the one that is written down; `truewheel lock` resolves";
 const PYTHON_DECIDES = "the interpreter that --python names decides what fits";
 const LOCK_AS_IT_IS = "the lock is taken as it is, always; leave it out";
 const NEW_AND_EMPTY =

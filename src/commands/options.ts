@@ -141,3 +141,78 @@ export const installOptions: readonly OptionSpec[] = [
   { name: "extra", value: "NAME", multiple: true, help: "of a lock: install this extra too" },
   { name: "group", value: "NAME", multiple: true, help: "of a lock: install this dependency group too" },
 ];
+
+/** How locking goes. */
+export const lockOptions: readonly OptionSpec[] = [
+  ...requirementOptions,
+  {
+    name: "override",
+    value: "FILE",
+    multiple: true,
+    help: "what FILE says of a project stands in for what anybody asks of it",
+  },
+  { name: "extra", value: "NAME", multiple: true, help: "of pyproject.toml: lock this extra too" },
+  { name: "all-extras", help: "of pyproject.toml: lock every extra" },
+  { name: "group", value: "NAME", multiple: true, help: "of pyproject.toml: lock this dependency group too" },
+  { name: "all-groups", help: "of pyproject.toml: lock every dependency group" },
+  {
+    name: "output",
+    short: "o",
+    value: "FILE",
+    help: "write the lock here (pylock.toml; - is standard output)",
+  },
+  {
+    name: "format",
+    value: "FORMAT",
+    choices: ["pylock.toml", "requirements.txt", "text", "json"],
+    help: "pylock.toml (default) or requirements.txt; json tells the report on standard output",
+  },
+  { name: "python", short: "p", value: "PYTHON", help: "this interpreter says what nothing else says" },
+  { name: "python-version", value: "X.Y", help: "lock for this Python only" },
+  {
+    name: "python-platform",
+    value: "NAME",
+    help: "lock for this platform only: linux, macos, windows, x86_64-manylinux_2_28...",
+  },
+  { name: "universal", help: "lock for every platform, from --python-version on" },
+  { name: "upgrade", short: "U", help: "keep no version of the lock that is there" },
+  {
+    name: "upgrade-package",
+    short: "P",
+    value: "NAME",
+    multiple: true,
+    help: "keep every version but this project's",
+  },
+  { name: "check", help: "write nothing; status 1 when the lock is not what its inputs ask for" },
+  { name: "locked", help: "the same" },
+  { name: "frozen", help: "ask nobody: only see that a lock is there and can be read" },
+  {
+    name: "resolution",
+    value: "WHICH",
+    choices: ["highest", "lowest", "lowest-direct"],
+    help: "which versions are tried first",
+  },
+  { name: "pre", help: "take pre-releases as if they were releases" },
+  { name: "no-deps", help: "lock only what is named" },
+  { name: "no-binary", value: "NAMES", multiple: true, help: "use no wheels of these projects (:all:)" },
+  {
+    name: "only-binary",
+    value: "NAMES",
+    multiple: true,
+    help: "use no source distributions of these projects (:all:)",
+  },
+  {
+    name: "exclude-newer",
+    value: "WHEN",
+    help: "leave files aside that were uploaded later: a date, a moment, `7 days`, `now`",
+  },
+  { name: "uploaded-prior-to", value: "WHEN", help: "the same; a date does not count itself, as in pip" },
+  {
+    name: "index-strategy",
+    value: "WHICH",
+    choices: ["first-index", "refuse"],
+    help: "of two indexes that know one name take the first, or refuse (default)",
+  },
+  { name: "refresh", help: "ask the indexes again, however fresh what they said is" },
+  { name: "no-attestation-identities", help: "do not ask who published the files" },
+];

@@ -31,6 +31,8 @@ function strictly(store: Store): Store {
     getDerived: (kind, key, limit) => store.getDerived(kind, key, limit),
     putDerived: (kind, key, bytes) => store.putDerived(kind, key, bytes),
     dropDerived: (kind, key) => store.dropDerived(kind, key),
+    getVouched: () => undefined,
+    putVouched: (kind, key, bytes) => store.putVouched(kind, key, bytes),
     getSealed: () => undefined,
     unpacking: (sha256) => store.unpacking(sha256),
   };

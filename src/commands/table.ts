@@ -3,6 +3,7 @@ import type { CommandSpec } from "./command.ts";
 import { manifestVerbs } from "./manifest-verbs.ts";
 import {
   installOptions,
+  lockOptions,
   presentTargetOptions,
   requirementOptions,
   sourceOptions,
@@ -146,6 +147,24 @@ const sync: CommandSpec = {
   ],
   examples: ["truewheel sync", "truewheel sync pylock.dev.toml --python .venv", "truewheel sync --check"],
   load: () => import("./sync.ts"),
+};
+
+const lock: CommandSpec = {
+  verb: "lock",
+  summary: "resolve requirements into a complete lock, without running any package's code",
+  usage: "[options] [REQUIREMENT, FILE or pyproject.toml ...]",
+  positionals: [0, Number.POSITIVE_INFINITY],
+  about:
+    "Finds a version of everything that is needed, and writes pylock.toml (PEP 751) with every file's digest: for every platform and every Python\n" +
+    "that requires-python allows, or for one environment with --python-version or --python-platform. Versions of the lock that is there are kept\n" +
+    "where they still fit. Files uploaded in the last 3 days are left aside unless --exclude-newer says otherwise.",
+  groups: [{ title: "What", options: lockOptions }, sourceOptions],
+  examples: [
+    "truewheel lock",
+    "truewheel lock requirements.in -o pylock.toml --python-version 3.12",
+    "truewheel lock pyproject.toml --extra web --group test --upgrade-package urllib3",
+  ],
+  load: () => import("./lock.ts"),
 };
 
 const uninstall: CommandSpec = {
@@ -365,6 +384,7 @@ export const commands: readonly CommandSpec[] = [
   bootstrap,
   script,
   install,
+  lock,
   sync,
   uninstall,
   verify,

@@ -11,6 +11,7 @@ import { judge } from "../stages/judge/judge.ts";
 import { absolute } from "./cache-directory.ts";
 import type { Arguments, Run } from "./command.ts";
 import { offeredFor } from "./offered-proofs.ts";
+import { sigstoreRoot } from "./sigstore-root.ts";
 import { trustFor } from "./trust-file.ts";
 
 /** Largest file that is judged, in bytes. */
@@ -19,22 +20,19 @@ const LARGEST = 2 ** 31 - 1;
 /** Judges the files that `given` names. */
 export const verifyFiles: Run = async (given, world) => {
   const { trust, path, digest } = await trustFor(given, world);
-  const used: { root?: string } = {};
+  let root: Uint8Array | undefined;
   const court = courtOf({
     trust,
     now: world.clock.now(),
     sigstoreRoot: () => {
-      const root = world.packageData("sigstore-trusted-root.json");
-      used.root = sha256(root);
+      root ??= sigstoreRoot(world);
       return root;
     },
   });
   const files: VouchedFile[] = [];
   for (const word of given.words) files.push(await judged(word, given, world, court));
-  const roots =
-    used.root === undefined
-      ? []
-      : [{ what: "the Sigstore trusted root inside truewheel", sha256: used.root }];
+  const what = "the Sigstore trusted root inside truewheel";
+  const roots = root === undefined ? [] : [{ what, sha256: sha256(root) }];
   const report: Report = {
     version: 1,
     command: "verify",

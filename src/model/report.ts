@@ -157,6 +157,25 @@ export interface DependencyTree {
   readonly problems: number;
 }
 
+/** What became of a lock. */
+export interface ReportedLock {
+  /** As named; `-` is standard output. */
+  readonly path: string;
+  readonly packages: number;
+  /** `Python >=3.9`, or the one environment. */
+  readonly environments: string;
+  /** How many selections the environments needed. */
+  readonly parts: number;
+  /** `name version`; `name old -> new`. */
+  readonly added: readonly string[];
+  readonly changed: readonly string[];
+  readonly removed: readonly string[];
+  /** True when the file was written. */
+  readonly written: boolean;
+  /** Sentences without full stops: what a person should know. */
+  readonly notes: readonly string[];
+}
+
 /** One command's whole answer. */
 export interface Report {
   readonly version: 1;
@@ -187,4 +206,6 @@ export interface Report {
   readonly dependencies?: DependencyTree;
   /** Who vouches for files. */
   readonly vouched?: VouchedFiles;
+  /** What became of a lock. */
+  readonly lock?: ReportedLock;
 }

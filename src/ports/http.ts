@@ -11,6 +11,8 @@ export interface PageRequest {
   readonly accept: string;
   /** Most bytes taken, inflated. */
   readonly limit: number;
+  /** The tag of the page as it is known already: when it is the same still, no body comes. */
+  readonly etag?: string;
   readonly signal?: AbortSignal;
 }
 
@@ -19,8 +21,27 @@ export interface PageAnswer {
   readonly place: Place;
   /** Media type, lower case, without parameters; empty when the server told none. */
   readonly mediaType: string;
-  /** Inflated bytes. */
+  /** Inflated bytes; none when `unchanged`. */
   readonly body: Uint8Array;
+  /** True when the page is what `etag` was asked about. */
+  readonly unchanged?: boolean;
+  /** The page's own tag (RFC 9110 §8.8.3), a strong or weak one as it came. */
+  readonly etag?: string;
+  /** Seconds for which the server allows the page to be used without asking again (RFC 9111 §5.2.2.1). */
+  readonly maxAge?: number;
+}
+
+/** A part of a file of known size. */
+export interface PartRequest {
+  readonly url: string;
+  /** Bytes of the whole file; an answer about a file of another size is refused. */
+  readonly size: number;
+  /** First byte, and the one behind the last. */
+  readonly start: number;
+  readonly end: number;
+  /** See `FileRequest`. */
+  readonly from?: Place;
+  readonly signal?: AbortSignal;
 }
 
 /** One file of known size. */
@@ -68,6 +89,8 @@ export interface Http {
   page(request: PageRequest): Promise<PageAnswer>;
   /** Exactly `size` bytes of the file at `url`. */
   file(request: FileRequest): Promise<FileAnswer>;
+  /** The bytes from `start` to `end` of the file at `url`, unverified; undefined when the server gives no parts. */
+  part(request: PartRequest): Promise<Uint8Array | undefined>;
   /** The file at `url`, whole, of whatever size up to `limit`. */
   unsized(request: UnsizedRequest): Promise<FileAnswer>;
   /** Drops every connection. */

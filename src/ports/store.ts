@@ -20,6 +20,10 @@ export interface Store {
   putDerived(kind: string, key: Sha256, bytes: Uint8Array): void;
   /** Forgets derived data that turned out wrong. */
   dropDerived(kind: string, key: Sha256): void;
+  /** What this user's truewheel kept with `putVouched` under exactly this kind and key, its seal checked just now: at most `limit` bytes, or undefined. */
+  getVouched(kind: string, key: Sha256, limit: number): Uint8Array | undefined;
+  /** Keeps `bytes` under a seal that nobody else can make (ADR 5); nothing is kept when nothing can be sealed. */
+  putVouched(kind: string, key: Sha256, bytes: Uint8Array): void;
   /** What this user's truewheel sealed of exactly this file, its seal checked just now, or undefined; an altered one is removed and reported. */
   getSealed(wanted: Wanted): Sealed | undefined;
   /** Begins to keep what a wheel unpacks to; undefined when nothing can be sealed or kept. */

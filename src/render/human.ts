@@ -2,6 +2,7 @@
 import type { Report, ReportedError, ReportedFile } from "../model/report.ts";
 import { environmentLines } from "./environment.ts";
 import { bold, green, red } from "./ink.ts";
+import { lockLines } from "./lock.ts";
 import type { Rendering, Style } from "./rendering.ts";
 import { treeLines } from "./tree.ts";
 import { vouchedLines } from "./vouched.ts";
@@ -15,6 +16,7 @@ export const human: Rendering = {
     if (report.environment !== undefined) return joined(environmentLines(report.environment, style));
     if (report.dependencies !== undefined) return joined(treeLines(report.dependencies, style));
     if (report.vouched !== undefined) return joined(vouchedLines(report.vouched, style));
+    if (report.lock !== undefined) return joined([...lockLines(report.lock, style), ...error]);
     if (style.verbosity < 0) return joined([...refusals(report, style), ...error]);
     return joined([
       ...fileLines(report, style),

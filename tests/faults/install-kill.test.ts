@@ -16,7 +16,11 @@ const alpha1 = makeWheel({
   files: { "alpha/old.py": "1", "alpha/sub/a.py": "2", "shared/x.py": "x", "alpha.pth": "import alpha" },
   entryPoints: "[console_scripts]\nalpha = alpha:main\n",
 });
-const beta1 = makeWheel({ name: "beta", version: "1.0", files: { "beta.py": "b", "shared/y.py": "y" } });
+const beta1 = makeWheel({
+  name: "beta",
+  version: "1.0",
+  files: { "beta.py": "b", "shared/y.py": "y", "beta-1.0.data/data/include/beta.h": "h" },
+});
 const alpha2 = makeWheel({
   name: "alpha",
   version: "2.0",
@@ -79,6 +83,14 @@ async function snapshotAfter(
   return { tree: tree(files.snapshot()), operations: files.operations };
 }
 
+/** An environment to be: nothing but its site-packages is there, as in a `--target` or `--prefix` that begins. */
+function barest(): MemoryFiles {
+  const files = new MemoryFiles();
+  files.makeDirectories(target.scheme.purelib);
+  files.create(`${target.scheme.purelib}/shared.txt`, Buffer.from("somebody's"), 0o644);
+  return files;
+}
+
 const empty = bare().snapshot();
 const upgraded = new MemoryFiles({ from: empty });
 await run(before, upgraded);
@@ -86,6 +98,7 @@ const installed = upgraded.snapshot();
 
 for (const [name, start, planned] of [
   ["a first installation", empty, before],
+  ["an installation that makes the scripts' directory", barest().snapshot(), before],
   ["an upgrade", installed, after],
 ] as const) {
   for (const torn of [false, true]) {

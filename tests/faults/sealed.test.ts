@@ -103,6 +103,7 @@ class Lab {
       page: () => assert.fail("the network is off"),
       file: () => assert.fail("the network is off"),
       unsized: () => assert.fail("the network is off"),
+      part: () => assert.fail("the network is off"),
       close: () => undefined,
     };
     const sources = readSources({

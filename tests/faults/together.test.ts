@@ -76,7 +76,11 @@ test("thirty-two processes fill one empty store: each environment is whole, and 
   ground.reset("empty");
   assert.equal((await ground.begin(commandFor(ground.environment, alone)).ended).status, 0);
   const names = (folder: string) =>
-    [...treeOf(folder, folder).keys()].filter((path) => !path.includes("/interpreters")).sort();
+    [...treeOf(folder, folder).keys()]
+      .filter((path) => !path.includes("/interpreters"))
+      // A ground that is put back has a new key for its seals.
+      .map((path) => path.replace(/sealed-[0-9a-f]+/, "sealed-KEY"))
+      .sort();
   assert.deepEqual(names(store), names(alone));
   tellFigures("32 processes on one store", { tried: many, mixed, lost: 0 });
   assert.equal(mixed, 0);

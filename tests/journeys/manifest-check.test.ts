@@ -154,7 +154,7 @@ test("check believes no stored bytes: a file that changed on the server is found
   assert.equal(ran.status, 1);
   assert.match(
     ran.stdout,
-    /\nno: pip-1\.0-py3-none-any\.whl from .* is not the pinned file .* \[TW-FETCH-OTHER-BYTES\]/,
+    /\nno: pip-1\.0-py3-none-any\.whl from .* is not the file that is expected.* \[TW-FETCH-OTHER-BYTES\]/,
   );
   assert.match(
     ran.stdout,

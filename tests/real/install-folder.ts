@@ -67,7 +67,7 @@ function installOne(wheel: string): string | undefined {
     ],
     { env: variables, cwd: "/", encoding: "utf8" },
   );
-  rmSync(join(work, "store"), { recursive: true, force: true });
+  for (const name of ["store", "state"]) rmSync(join(work, name), { recursive: true, force: true });
   return ran.status === 0 ? undefined : `exit status ${ran.status}\n${ran.stderr}`;
 }
 

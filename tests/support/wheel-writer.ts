@@ -19,6 +19,8 @@ export interface WheelSpec {
   /** Directory names, where they shall differ from the honest ones. */
   readonly distInfo?: string;
   readonly executable?: readonly string[];
+  /** Leaves the package itself out: such wheels only require others. */
+  readonly registrationOnly?: boolean;
   /** Where it shall differ from the honest one. */
   readonly filename?: string;
   /** Paths left out of the archive and of RECORD. */
@@ -41,7 +43,7 @@ export function makeWheel(spec: WheelSpec = {}): MadeWheel {
   const { name = "pkg", version = "1.0" } = spec;
   const distInfo = spec.distInfo ?? `${name}-${version}.dist-info`;
   const files: Record<string, string> = {
-    [`${name}/__init__.py`]: `__version__ = "${version}"\n`,
+    ...(spec.registrationOnly === true ? {} : { [`${name}/__init__.py`]: `__version__ = "${version}"\n` }),
     ...spec.files,
     [`${distInfo}/METADATA`]: spec.metadata ?? metadataOf(spec),
     [`${distInfo}/WHEEL`]:

@@ -86,7 +86,7 @@ test("what sha256sum writes is read as it was meant, odd names included", (t) =>
     assert.deepEqual(
       read,
       names.map((name) => [name, sha256(name)]),
-      `${form[0]}`,
+      String(form[0]),
     );
   }
 });

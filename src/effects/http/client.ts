@@ -10,6 +10,7 @@ import type {
   Http,
   PageAnswer,
   PageRequest,
+  PartRequest,
   Place,
   UnsizedRequest,
 } from "../../ports/http.ts";
@@ -48,11 +49,21 @@ export class Client implements Http {
   }
 
   page(request: PageRequest): Promise<PageAnswer> {
-    const headers = { accept: request.accept, "accept-encoding": "gzip", "user-agent": "truewheel" };
+    const { etag } = request;
+    const headers = {
+      accept: request.accept,
+      "accept-encoding": "gzip",
+      "user-agent": "truewheel",
+      ...(etag === undefined ? {} : { "if-none-match": etag }),
+    };
     return this.trying(request.signal, async () => {
       const { message, place } = await this.get(named(request.url), headers, request.signal);
       const { limit, signal } = request;
       return await closing(message, async () => {
+        if (etag !== undefined && message.statusCode === 304) {
+          message.resume();
+          return { place, mediaType: "", body: new Uint8Array(), unchanged: true, ...keeping(message) };
+        }
         checkStatus(message, place);
         const body = await takePage(message, {
           url: new URL(place.url),
@@ -60,7 +71,7 @@ export class Client implements Http {
           limits: this.sources.limits,
           signal,
         });
-        return { place, mediaType: mediaType(message), body };
+        return { place, mediaType: mediaType(message), body, ...keeping(message) };
       });
     });
   }
@@ -73,6 +84,32 @@ export class Client implements Http {
       if (thrown instanceof Fault && isWorthKeeping(thrown) && parts.count > 0) request.keep?.(parts.sofar());
       throw thrown;
     }
+  }
+
+  part({ url, size, start, end, from, signal }: PartRequest): Promise<Uint8Array | undefined> {
+    return this.trying(signal, async () => {
+      const step = from === undefined ? named(url) : followed(url, from, "a link");
+      const headers = { ...WHOLE_FILE, range: `bytes=${start}-${end - 1}` };
+      const { message, place } = await this.get(step, headers, signal);
+      const at = new URL(place.url);
+      return await closing(message, async () => {
+        if (message.statusCode === 200) {
+          message.destroy();
+          return undefined;
+        }
+        if (message.statusCode !== 206) checkStatus(message, place);
+        checkEncoding(message, at, undefined);
+        if (message.headers["content-range"] !== `bytes ${start}-${end - 1}/${size}`)
+          throw new Fault("TW-HTTP-RANGE", `${shown(at)} answered another part than was asked for`);
+        const pieces: Buffer[] = [];
+        const take = (piece: Buffer): void => void pieces.push(piece);
+        await takeBody(message, { url: at, limit: end - start, limits: this.sources.limits, signal, take });
+        const bytes = Buffer.concat(pieces);
+        if (bytes.length !== end - start)
+          throw new PassingFault("TW-HTTP-CUT", `the body from ${shown(at)} ended early`);
+        return bytes;
+      });
+    });
   }
 
   unsized({ url, from, limit, onBytes, signal }: UnsizedRequest): Promise<FileAnswer> {
@@ -197,6 +234,18 @@ function checkStatus(message: IncomingMessage, place: Place): void {
     });
   }
   throw new Fault("TW-HTTP-STATUS", `${where} answered ${status}`);
+}
+
+/** What a page's answer says about keeping it. */
+function keeping(message: IncomingMessage): { readonly etag?: string; readonly maxAge?: number } {
+  const { etag } = message.headers;
+  const control = message.headers["cache-control"]?.toLowerCase() ?? "";
+  const seconds = /(?:^|[\s,])max-age=([0-9]{1,9})(?=$|[\s,])/.exec(control)?.[1];
+  const isForbidden = /(?:^|[\s,])no-(?:cache|store)(?=$|[\s,=])/.test(control);
+  return {
+    ...(etag !== undefined && /^(?:W\/)?"[^"\r\n]{0,256}"$/.test(etag) ? { etag } : {}),
+    ...(seconds === undefined || isForbidden ? {} : { maxAge: Number(seconds) }),
+  };
 }
 
 function mediaType(message: IncomingMessage): string {

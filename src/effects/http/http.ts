@@ -13,6 +13,7 @@ export function openHttp(sources: Sources, ports: HttpPorts): Http {
   return {
     page: async (request) => (await open()).page(request),
     file: async (request) => (await open()).file(request),
+    part: async (request) => (await open()).part(request),
     unsized: async (request) => (await open()).unsized(request),
     close: () => {
       // An error was already told by the call that opened the client.

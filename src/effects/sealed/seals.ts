@@ -19,6 +19,7 @@ export const SEAL_LENGTH = 32;
 export function openSeals(place: KeyPlace): Seals {
   const path = keyPath(place);
   let key: Buffer | undefined;
+  let name: string | undefined;
   const crypto = () => process.getBuiltinModule("node:crypto");
   const mac = (subject: string, text: Uint8Array): Buffer | undefined =>
     key === undefined
@@ -27,7 +28,8 @@ export function openSeals(place: KeyPlace): Seals {
   return {
     keyName(make) {
       key ??= readKey(path) ?? (make && isThere(path, place.home) ? makeKey(path) : undefined);
-      return mac("the name of this key", Buffer.alloc(0))?.toString("hex", 0, 8);
+      name ??= mac("the name of this key", Buffer.alloc(0))?.toString("hex", 0, 8);
+      return name;
     },
     seal: mac,
     isRight(subject, text, seal) {

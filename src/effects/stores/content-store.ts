@@ -19,7 +19,7 @@ import type { Random } from "../../ports/random.ts";
 import type { Store, Unpacking } from "../../ports/store.ts";
 import { readIndex } from "../../standards/pep427-wheel/sealed-index.ts";
 import { readSealedEnd, SealedWriter, UnpackedReader } from "../sealed/sealed-file.ts";
-import type { Seals } from "../sealed/seals.ts";
+import { SEAL_LENGTH, type Seals } from "../sealed/seals.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
 /** Largest entry of an unexpected size that is hashed before it is thrown away, in bytes. */
@@ -96,6 +96,23 @@ class ContentStore implements Store {
 
   dropDerived(kind: string, key: Sha256): void {
     this.quietly(() => this.ports.files.remove(this.derived(kind, key)));
+  }
+
+  getVouched(kind: string, key: Sha256, limit: number): Uint8Array | undefined {
+    if (this.ports.seals?.keyName(false) === undefined) return undefined;
+    const path = this.derived(kind, key);
+    const all = this.read(path, limit + SEAL_LENGTH);
+    if (all === undefined) return undefined;
+    const [seal, bytes] = [all.subarray(0, SEAL_LENGTH), all.subarray(SEAL_LENGTH)];
+    if (this.ports.seals.isRight(`${kind} ${key}`, bytes, seal)) return bytes;
+    this.discard(path, "its seal is not this user's");
+    return undefined;
+  }
+
+  putVouched(kind: string, key: Sha256, bytes: Uint8Array): void {
+    if (!this.isWritable || this.ports.seals?.keyName(true) === undefined) return;
+    const seal = this.ports.seals.seal(`${kind} ${key}`, bytes);
+    if (seal !== undefined) this.write(this.derived(kind, key), Buffer.concat([seal, bytes]), false);
   }
 
   getSealed(wanted: Wanted): Sealed | undefined {

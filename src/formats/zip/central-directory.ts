@@ -34,11 +34,11 @@ const NEWEST = 45;
 const NEVER_OF_A_FILE = 0x448;
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
-/** All headers, in the directory's order; they fill it exactly. */
-export function readCentralDirectory(file: Buffer, end: EndRecord): readonly CentralHeader[] {
-  const stop = end.directoryOffset + end.directorySize;
+/** All headers, in the directory's order; they fill it exactly. `file` may be the archive from byte `base` on. */
+export function readCentralDirectory(file: Buffer, end: EndRecord, base = 0): readonly CentralHeader[] {
+  const stop = end.directoryOffset + end.directorySize - base;
   const headers: CentralHeader[] = [];
-  let at = end.directoryOffset;
+  let at = end.directoryOffset - base;
   for (let index = 0; index < end.entries; index++) {
     if (at + FIXED > stop || file.readUInt32LE(at) !== SIGNATURE)
       throw malformed("the central directory ends early");

@@ -16,8 +16,11 @@ const LOCATOR_SIZE = 20;
 const END64 = 0x06064b50;
 const END64_SIZE = 56;
 
-/** Reads the one end record, at the very end of `file`; an archive comment is refused, since a second record can hide in it. */
-export function readEndRecord(file: Buffer, mostEntries: number): EndRecord {
+/**
+ * Reads the one end record, at the very end of `file`; an archive comment is refused, since a second record can hide in it. `file` may be the archive
+ * from byte `base` on.
+ */
+export function readEndRecord(file: Buffer, mostEntries: number, base = 0): EndRecord {
   const at = file.length - END_SIZE;
   if (at < 0 || file.readUInt32LE(at) !== END) throw noEnd(file);
   if (file.readUInt16LE(at + 20) !== 0)
@@ -31,10 +34,10 @@ export function readEndRecord(file: Buffer, mostEntries: number): EndRecord {
   };
   if (small.disks !== 0 || small.here !== small.entries)
     throw malformed("the archive is split over several disks");
-  const large = readEnd64(file, at);
+  const large = readEnd64(file, at, base);
   const end = large === undefined ? small : merge(small, large);
   const stop = end.directoryOffset + end.directorySize;
-  if (stop !== (large?.at ?? at))
+  if (stop !== base + (large?.at ?? at))
     throw malformed("the central directory does not end where the end record begins");
   if (end.entries > mostEntries)
     throw new Fault("TW-ZIP-TOO-LARGE", `the archive holds more than ${mostEntries} files`);
@@ -46,7 +49,7 @@ interface End64 extends EndRecord {
 }
 
 /** The ZIP64 end record, when a locator stands right before the end record. */
-function readEnd64(file: Buffer, end: number): End64 | undefined {
+function readEnd64(file: Buffer, end: number, base: number): End64 | undefined {
   const locator = end - LOCATOR_SIZE;
   if (locator < 0 || file.readUInt32LE(locator) !== LOCATOR) return undefined;
   const at = locator - END64_SIZE;
@@ -54,7 +57,7 @@ function readEnd64(file: Buffer, end: number): End64 | undefined {
     throw malformed("the ZIP64 locator follows no ZIP64 end record");
   const whole =
     file.readUInt32LE(locator + 4) === 0 &&
-    readUint64(file, locator + 8) === at &&
+    readUint64(file, locator + 8) === base + at &&
     file.readUInt32LE(locator + 16) === 1 &&
     readUint64(file, at + 4) === END64_SIZE - 12 &&
     file.readUInt32LE(at + 16) === 0 &&

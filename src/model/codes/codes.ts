@@ -5,13 +5,16 @@ import type { CodeEntry } from "./entry.ts";
 import { evidenceCodes } from "./evidence.ts";
 import { generalCodes } from "./general.ts";
 import { installCodes } from "./install.ts";
+import { lockingCodes } from "./locking.ts";
 import { manifestCodes } from "./manifest.ts";
 import { needCodes } from "./needs.ts";
 import { networkCodes } from "./network.ts";
+import { openpgpCodes } from "./openpgp.ts";
 import { pylockCodes } from "./pylock.ts";
 import { pythonCodes } from "./python.ts";
 import { requirementsCodes } from "./requirements.ts";
 import { scriptCodes } from "./script.ts";
+import { sigstoreCodes } from "./sigstore.ts";
 import { standardsCodes } from "./standards.ts";
 import { verifyCodes } from "./verify.ts";
 
@@ -24,12 +27,15 @@ export const codes: readonly CodeEntry[] = [
   ...archiveCodes,
   ...networkCodes,
   ...needCodes,
+  ...lockingCodes,
   ...pythonCodes,
   ...installCodes,
   ...verifyCodes,
   ...manifestCodes,
   ...scriptCodes,
   ...evidenceCodes,
+  ...sigstoreCodes,
+  ...openpgpCodes,
 ];
 
 /** The entry of `code`, or undefined when there is no such code. */

@@ -36,6 +36,7 @@ export function kindOf(bytes: Uint8Array, name: string): string | undefined {
   if (text.startsWith("untrusted comment:")) return "minisign";
   if (text.startsWith("-----BEGIN SSH SIGNATURE-----")) return "sshsig";
   if (text.startsWith("-----BEGIN PGP SIGNED MESSAGE-----")) return "checksums";
+  if (text.startsWith("-----BEGIN PGP SIGNATURE-----")) return "openpgp";
   if (/^\s*\{/.test(text)) return jsonKind(text);
   return byName(name);
 }

@@ -48,12 +48,12 @@ export function said(kind: string, claim: Claim, offered: Offered): Said {
   };
 }
 
-/** `check`, with every Fault that a proof causes as the refutation it is. Anything else thrown is a defect and stays one. */
+/** `check`, with every Fault that a proof causes as the refutation it is. Anything else thrown is a defect and stays one; so does a root that cannot be used, which is no proof's fault. */
 export function refuting<Result>(check: () => Result, words: Said): Result | Finding {
   try {
     return check();
   } catch (error) {
-    if (!(error instanceof Fault)) throw error;
+    if (!(error instanceof Fault) || error.code === "TW-SIGSTORE-ROOT") throw error;
     return words.refutes(error.code, error.message);
   }
 }

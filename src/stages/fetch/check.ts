@@ -1,7 +1,10 @@
 /** What is checked of names, claims and bytes on the way. Pure. No message holds a digest, which may be of what a source offered: see THREATS, "Speech". */
 import { sha256 } from "../../base/digest.ts";
 import { Fault } from "../../base/fault.ts";
+import { plainText } from "../../base/plain-text.ts";
 import type { Wanted } from "../../model/artifact.ts";
+
+export { plainText, shownAddress } from "../../base/plain-text.ts";
 
 /** Refuses names that could leave a folder or an index: they become parts of paths and addresses. Throws TW-FETCH-NAME. */
 export function checkWanted({ name, filename }: Wanted): void {
@@ -49,21 +52,6 @@ export function otherBytes(wanted: Wanted, bytes: Uint8Array, where: string): Fa
     `${wanted.filename} from ${where} is not the file that is expected: its sha256 is another`,
     { hint: "get the expected digest from an independent place; what arrived was thrown away" },
   );
-}
-
-/** Text of a stranger, fit for one line of a terminal. */
-export function plainText(text: string): string {
-  return text
-    .replace(/[^\x20-\x7e\u00a1-\u167f\u2c00-\ud7ff]+/g, " ")
-    .trim()
-    .slice(0, 200);
-}
-
-/** An address without its query, which may hold a token. */
-export function shownAddress(url: string): string {
-  const parsed = URL.parse(url);
-  if (parsed === null) return "(an address that cannot be read)";
-  return parsed.protocol === "file:" ? parsed.href : `${parsed.origin}${parsed.pathname}`;
 }
 
 /** What everybody is told of a yanked file that is used (PEP 592). */

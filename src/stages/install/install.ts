@@ -70,13 +70,13 @@ export async function install(
     const work = compare(planned, target, files, departures);
     if (isDone(work, edits)) return { changed: false, added: [], kept: planned, removed: [] };
   }
-  const made = makeWorkspace(target.workspace, files);
+  const made = makeMissing(target.workspace, files);
   try {
     const lock = await lockWorkspace(target.workspace, ports);
     try {
       const recovery = recover(target, files);
       if (recovery === "undone") progress.notice("took back an installation that was interrupted");
-      return replace(planned, edits, target, ports, departures);
+      return replace(planned, edits, target, ports, { departures, made });
     } finally {
       lock.release();
     }
@@ -141,7 +141,7 @@ function replace(
   edits: readonly Edit[],
   target: Target,
   ports: InstallPorts,
-  departures: Departures | undefined,
+  { departures, made }: { readonly departures: Departures | undefined; readonly made: string[] },
 ): Installation {
   const { files, progress } = ports;
   const work = compare(planned, target, files, departures);
@@ -152,10 +152,10 @@ function replace(
     ...work.missing.flatMap((each) => [...each.files, each.record]),
     ...edits.map(editFile),
   ]);
-  const root = commonRoot(
-    all.length === 0 ? [join(target.scheme.purelib, "-")] : all.map((file) => file.path),
-  );
+  // Never deeper than site-packages: a package that is nothing but its registration has all of its files in one directory that is not there yet.
+  const root = commonRoot([join(target.scheme.purelib, "-"), ...all.map((file) => file.path)]);
   checkRoots(all, target, files);
+  makeRoots(all, target, files, made);
   const { stage } = placesOf(target.workspace);
   const trash = freshTrash(target.workspace, files);
   const tree = stagedTree(
@@ -324,12 +324,30 @@ function checkDisks(moves: readonly Move[], target: Target, files: Files): void 
   }
 }
 
-/** Makes the workspace and what is missing above it; returns what was made, outermost first. */
-function makeWorkspace(workspace: string, files: Files): readonly string[] {
-  const missing: string[] = [];
-  for (let at = workspace; files.status(at) === undefined; at = parent(at)) missing.unshift(at);
-  files.makeDirectories(workspace);
+/** Makes a directory and what is missing above it; returns what was made, outermost first. */
+function makeMissing(directory: string, files: Files): string[] {
+  const missing = missingTo(directory, files);
+  files.makeDirectories(directory);
   return missing;
+}
+
+/** The directories that are missing from some existing one down to `directory`, outermost first. */
+function missingTo(directory: string, files: Files): string[] {
+  const missing: string[] = [];
+  for (let at = directory; files.status(at) === undefined; at = parent(at)) missing.unshift(at);
+  return missing;
+}
+
+/** The scheme's directories, and those above them, into which something comes: they are made before, so that a rename never brings one whole and no journal names one. */
+function makeRoots(all: readonly PlannedFile[], target: Target, files: Files, made: string[]): void {
+  const { purelib, platlib, scripts, headers, data } = target.scheme;
+  for (const root of [purelib, platlib, scripts, headers, data]) {
+    for (const directory of missingTo(root, files)) {
+      if (!all.some((file) => isInside(directory, file.path))) break;
+      files.makeDirectory(directory);
+      made.push(directory);
+    }
+  }
 }
 
 /** Removes the workspace when nothing is left in it, and directories that were made for it when nothing came into them. */
@@ -338,8 +356,8 @@ function leaveWorkspace(workspace: string, made: readonly string[], files: Files
     try {
       if (files.status(directory) !== undefined) files.removeDirectory(directory);
     } catch (error) {
-      if (error instanceof Fault) return;
-      throw error;
+      // Something is in it.
+      if (!(error instanceof Fault)) throw error;
     }
   }
 }

@@ -2,8 +2,10 @@
 import { Fault } from "../../base/fault.ts";
 import { fromUtf8 } from "../../base/utf8.ts";
 import { parseMinisignKey } from "../../formats/minisign/minisign.ts";
+import { unarmored } from "../../formats/openpgp/armor.ts";
+import { keysOf, parseCertificates } from "../../formats/openpgp/certificate.ts";
 import { parseAllowedSigners, parseKeyLine } from "../../formats/sshsig/allowed-signers.ts";
-import type { MinisignKey, RevokedKey, SshSigner } from "../../model/trust.ts";
+import type { MinisignKey, OpenpgpKey, RevokedKey, SshSigner } from "../../model/trust.ts";
 import type { Fields } from "./fields.ts";
 import { grant } from "./grant.ts";
 
@@ -11,18 +13,19 @@ import { grant } from "./grant.ts";
 export type KeyFiles = (name: string) => Uint8Array;
 
 /** Reads a key that may vouch; throws Fault TW-TRUST-MALFORMED. */
-export function trustedKey(fields: Fields, files: KeyFiles): MinisignKey | SshSigner {
-  const kind = fields.choice("kind", ["minisign", "ssh"]);
-  const key = kind === "minisign" ? minisignKey(fields, files) : sshSigner(fields, files);
+export function trustedKey(fields: Fields, files: KeyFiles): MinisignKey | SshSigner | OpenpgpKey {
+  const kind = fields.choice("kind", ["minisign", "ssh", "openpgp"]);
+  const read = { minisign: minisignKey, ssh: sshSigner, openpgp: openpgpKey }[kind];
+  const key = read(fields, files);
   fields.done();
   return key;
 }
 
 /** Reads a key that never vouches again; throws Fault TW-TRUST-MALFORMED. */
 export function revokedKey(fields: Fields): RevokedKey {
-  const kind = fields.choice("kind", ["minisign", "ssh"]);
+  const kind = fields.choice("kind", ["minisign", "ssh", "openpgp"]);
   const text = fields.text("key");
-  const key = kind === "minisign" ? minisignKeyText(fields, text) : sshKeyText(fields, text);
+  const key = { minisign: minisignKeyText, ssh: sshKeyText, openpgp: fingerprint }[kind](fields, text);
   const revoked = { kind, key, addedBy: fields.text("added-by"), why: fields.text("why") };
   fields.done();
   return revoked;
@@ -50,6 +53,28 @@ function sshSigner(fields: Fields, files: KeyFiles): SshSigner {
     throw fields.malformed("the allowed signers are none");
   const namespace = fields.has("namespace") ? fields.text("namespace") : "file";
   return { kind: "ssh", principal, namespace, allowedSigners, ...grant(fields) };
+}
+
+/** The certificate may stand in a ring of several; the fingerprint says which it is. */
+function openpgpKey(fields: Fields, files: KeyFiles): OpenpgpKey {
+  const wanted = fingerprint(fields, fields.text("fingerprint"));
+  const isWritten = fields.has("key");
+  const certificate = isWritten ? Buffer.from(fields.text("key", true)) : keyBytes(fields, files);
+  const ring = checked(fields, () => parseCertificates(unarmored(certificate, "PGP PUBLIC KEY BLOCK")));
+  const found = ring.filter(({ primary }) => primary.fingerprint === wanted);
+  const [first] = found;
+  if (first === undefined || found.length > 1)
+    throw fields.malformed("not exactly one of its keys has the fingerprint");
+  checked(fields, () => keysOf(first));
+  return { kind: "openpgp", fingerprint: wanted, certificate, ...grant(fields) };
+}
+
+/** 40 hex digits, blanks between them allowed as gpg prints them. */
+function fingerprint(fields: Fields, text: string): string {
+  const digits = text.replaceAll(" ", "").toUpperCase();
+  if (!/^[0-9A-F]{40}$/.test(digits))
+    throw fields.malformed("the fingerprint is not 40 hex digits: a shorter one can be forged");
+  return digits;
 }
 
 function minisignKeyText(fields: Fields, text: string): string {

@@ -9,7 +9,7 @@ import type { RecordHash } from "./record.ts";
 import type { Wheel, WheelFile } from "./wheel.ts";
 
 /** Raised with every change of what is written or of what strict reading refuses, so that wheels are read again. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 /** The files, column by column: thousands of rows are read at once that way. Columns of text are joined by line feeds, which no path holds. */
 interface Columns {

@@ -3,6 +3,7 @@ import { hash } from "node:crypto";
 import { sha256 } from "../../../base/digest.ts";
 import { type ListedDigests, parseChecksumList } from "../../../formats/checksum-list/checksum-list.ts";
 import { parseStatement } from "../../../formats/checksum-list/statement.ts";
+import { isClearSigned, parseClearSigned } from "../../../formats/openpgp/armor.ts";
 import { shownPath } from "../../../formats/portable-path/portable-path.ts";
 import type { Claim, Court, Offered, ProofKind } from "../../../model/proof.ts";
 import type { Finding } from "../../../model/verdict.ts";
@@ -16,11 +17,22 @@ export const checksums: ProofKind = {
   kind: "checksums",
   async check(claim, offered, court) {
     const words = said("checksums", claim, offered);
-    const { signer, finding } = await signedBy(claim, offered, court, words);
+    const list = refuting(() => unwrapped(offered), words);
+    if (!("bytes" in list)) return list;
+    const { signer, finding } = await signedBy(claim, list, court, words);
     if (signer === undefined) return finding;
-    return refuting(() => listed(claim, offered, signer, words), words);
+    return refuting(() => listed(claim, list, signer, words), words);
   },
 };
+
+/** A clear-signed document as the text that is signed, with its own signature beside it; any other as it is. */
+function unwrapped(offered: Offered): Offered {
+  if (!isClearSigned(offered.bytes)) return offered;
+  const { text, signature } = parseClearSigned(offered.bytes);
+  const own: Offered = { kind: "openpgp", path: offered.path, bytes: signature, signatures: [] };
+  // Signatures beside the document would be over the whole of it, and say nothing more.
+  return { ...offered, bytes: text, signatures: [own] };
+}
 
 type Signed =
   | { readonly signer: Finding; readonly finding?: undefined }

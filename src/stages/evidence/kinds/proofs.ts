@@ -11,5 +11,8 @@ export interface ProofKindEntry {
 export const proofKinds: readonly ProofKindEntry[] = [
   { kind: "minisign", load: async () => (await import("./minisign.ts")).minisign },
   { kind: "sshsig", load: async () => (await import("./sshsig.ts")).sshsig },
+  { kind: "openpgp", load: async () => (await import("./openpgp.ts")).openpgp },
   { kind: "checksums", load: async () => (await import("./checksums.ts")).checksums },
+  { kind: "attestation", load: async () => (await import("./attestation.ts")).attestation },
+  { kind: "sigstore-bundle", load: async () => (await import("./sigstore-bundle.ts")).sigstoreBundle },
 ];
