@@ -15,7 +15,7 @@ where = sys._getframe(1).f_code.co_filename
 if where[:1] == "<":
     quote = "'" * 3
     text = "#!/usr/bin/env python\nparts = [r" + quote + (quote + ", r" + quote).join(parts) + quote
-    text += ']\nif __name__ == "__main__":\n    exec(parts[-1])\n'
+    text += ']\nif __name__ == "__main__":\n    exec(parts[4])\n'
     text = text if str is bytes else text.encode("ascii")
 else:
     with open(where[:-12] if zipped else where, "rb") as stream:

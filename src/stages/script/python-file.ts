@@ -6,7 +6,8 @@ import type { Plan } from "./plan.ts";
 
 const OPEN = "#!/usr/bin/env python\nparts = [r'''";
 const BETWEEN = "''', r'''";
-const CLOSE = `''']\nif __name__ == "__main__":\n    exec(parts[-1])\n`;
+/** By its number from the front: no flipped bit of it names the program, which must not run before it is proved. */
+const CLOSE = `''']\nif __name__ == "__main__":\n    exec(parts[4])\n`;
 /** Characters of base64 a line: as MIME has it. */
 const LINE = 76;
 
