@@ -148,7 +148,13 @@ function flipped(bytes: Buffer): Buffer {
 }
 
 function endless(response: ServerResponse): boolean {
-  const more = (): void => void (response.writable && response.write(Buffer.alloc(65_536), more));
+  let open = true;
+  response.on("close", () => {
+    open = false;
+  });
+  const more = (error?: Error | null): void => {
+    if (open && !error) response.write(Buffer.alloc(65_536), (failure) => setImmediate(() => more(failure)));
+  };
   more();
   return true;
 }
