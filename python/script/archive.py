@@ -31,12 +31,13 @@ def record_digest(data):
 def check_path(path, filename):
     """A relative path that every system reads alike."""
     for part in path.split("/"):
-        odd = part in ("", ".", "..") or part[-1] in ". " or not all(" " <= letter <= "~" and letter not in '\\:<>"|?*' for letter in part)
-        if odd or part.split(".")[0].lower() in DEVICES:
+        odd = part in ("", ".", "..") or part[-1] in ". " or not PLAIN.issuperset(part)
+        if odd or part.partition(".")[0].lower() in DEVICES:
             raise Refused("%s holds the path %r, which not every system reads alike" % (filename, path))
 
 
-DEVICES = ["con", "prn", "aux", "nul"] + [name + str(number) for name in ("com", "lpt") for number in range(10)]
+PLAIN = frozenset(chr(code) for code in range(32, 127)) - frozenset('\\:<>"|?*')
+DEVICES = frozenset(["con", "prn", "aux", "nul"] + [name + str(number) for name in ("com", "lpt") for number in range(10)])
 
 
 def read_archive(blob, filename):

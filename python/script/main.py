@@ -1,5 +1,6 @@
 """What the file does, from its options to its exit status: 0 done, 1 refused, 2 usage or disk, 3 network."""
 import errno
+import gc
 
 FLAGS = ("no-setuptools", "no-wheel", "user", "break-system-packages", "fix-pth", "list", "manifest", "verify-only", "quiet", "help", "version")
 VALUES = ("target", "prefix", "extract", "requirement", "constraint", "index-url", "cert")
@@ -163,6 +164,7 @@ def main():
 
 
 def run(words):
+    gc.disable()  # a second's work on a few thousand objects
     OPTIONS.update(read_options(words))
     options = OPTIONS
     os.umask(18)  # 022: modes are exact, whoever runs this

@@ -3,6 +3,8 @@
 
 def relative(folder, path):
     """`path` as seen from `folder`, climbing where needed; both with `/`."""
+    if path.startswith(folder + "/"):
+        return path[len(folder) + 1 :]
     here, there = folder.split("/"), path.split("/")
     shared = 0
     while shared < len(here) and shared < len(there) and here[shared] == there[shared]:

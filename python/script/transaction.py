@@ -10,7 +10,7 @@ def commit(workspace, moves):
     sync_tree(workspace + "/stage")
     draft, journal = workspace + "/journal.tmp", workspace + "/journal.json"
     remove(draft)
-    create(draft, coded(dump({"version": 1, "moves": moves})), 384)
+    create(draft, coded(journal_text(moves)), 384)
     sync(draft)
     rename(draft, journal)
     try:
@@ -28,6 +28,24 @@ def commit(workspace, moves):
         sync(workspace)
     except OSError:
         pass  # It is done; should the power fail first, the journal is still there and all is taken back.
+
+
+def journal_text(moves):
+    """The journal as JSON."""
+    entries = []
+    for move in moves:
+        fields = ['"from":' + quoted(move["from"]), '"to":' + quoted(move["to"])]
+        if "files" in move:
+            fields.append('"files":[' + ",".join(map(quoted, move["files"])) + "]")
+        entries.append("{" + ",".join(fields) + "}")
+    return '{"version":1,"moves":[' + ",".join(entries) + "]}"
+
+
+def quoted(path):
+    """A path as JSON has it; nearly all need nothing but quotes, which is seen at once."""
+    if repr(path) == "'" + path + "'" and '"' not in path and len(coded(path)) == len(path):
+        return '"' + path + '"'
+    return dump(path)
 
 
 def recover(workspace, scheme):
